@@ -1,0 +1,87 @@
+# Everything a developer or a user types; `make` prints this list.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-all lock format lint types imports test unit properties integration fault docs check demo bench up down doctor hooks clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.base ## Make .venv with what a worker needs (no torch)
+
+setup-all: $(VENV)/.all ## Make .venv with every extra and the development tools
+
+$(VENV)/.base: requirements/base.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -f $(VENV)/.all || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/base.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.all: requirements/all.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/all.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@ $(VENV)/.base
+
+lock: setup-all ## Resolve the pins of pyproject.toml anew into requirements/
+	$(BIN)/uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements/base.txt
+	$(BIN)/uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --extra windows pyproject.toml -o requirements/windows.txt
+	$(BIN)/uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras --group dev pyproject.toml -o requirements/all.txt
+
+format: setup-all ## Format and sort imports
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only --quiet .
+
+lint: setup-all ## Formatting and lint, nothing changed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: setup-all ## mypy --strict
+	$(BIN)/mypy
+
+imports: setup-all ## The house's walls (import-linter)
+	$(BIN)/lint-imports
+
+test: setup-all ## All tests, on a real broker; ARGS="-k name" for some
+	$(BIN)/python -m pytest $(ARGS)
+
+unit: setup-all ## Tests that need no broker, under two minutes
+	$(BIN)/python -m pytest -m "not integration and not fault and not demo" $(ARGS)
+
+properties: setup-all ## Property tests with many examples
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest tests/properties $(ARGS)
+
+integration: setup-all ## Tests on the real broker
+	$(BIN)/python -m pytest -m "integration" $(ARGS)
+
+fault: setup-all ## Kill workers and brokers
+	$(BIN)/python -m pytest -m "fault" $(ARGS)
+
+docs: setup-all ## Every command in the docs, run
+	$(BIN)/python -m pytest tests/docs $(ARGS)
+
+check: lint types imports unit ## What a change must pass before it is read
+
+demo: setup ## The whole thing on real input; INPUT=FILE.jsonl for your own
+	$(BIN)/guard demo $(if $(INPUT),--input $(INPUT)) $(ARGS)
+
+bench: setup ## Guarded path against raw pass-through
+	$(BIN)/guard bench $(ARGS)
+
+up: ## Start docker-compose.yml
+	docker compose up --detach
+
+down: ## Stop docker-compose.yml
+	docker compose down
+
+doctor: setup ## What is wrong here, and what to do
+	$(BIN)/guard doctor
+
+hooks: setup-all ## Run ruff before each commit
+	@printf '#!/bin/sh\nexec make lint\n' > .git/hooks/pre-commit && chmod +x .git/hooks/pre-commit
+
+clean: ## Remove what can be made again
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis run

@@ -1,0 +1,1 @@
+"""Decides, and wires the rest."""

@@ -1,0 +1,138 @@
+"""A record decoded: one tree over key, headers and value, addressed by JSON Pointer (RFC 6901).
+
+The tree has the members `/key`, `/headers/<name>/<n>` (n-th value of that name) and `/value`. Object member names
+and header names are fields too: their pointer is the member's own with `#` behind it.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Protocol
+
+from msgspec import Struct
+
+from schemas.errors import Fault
+from schemas.record import Record
+
+
+class Kind(IntEnum):
+    """What a field is in its document; decides how a redaction may rewrite it."""
+
+    STRING = 0  # a JSON string; the raw span holds its quotes
+    NUMBER = 1
+    BOOLEAN = 2
+    NULL = 3
+    NAME = 4  # an object member's name, or a header's name
+    TEXT = 5  # a part that is plain text as a whole
+
+
+class Field(Struct, frozen=True):
+    """One leaf or name: its text as a reader sees it, and the bytes of its part that hold it.
+
+    `start` and `end` are byte offsets within the part (`key`, `value` or one header value); findings' spans count
+    code points of `text`. A header's name has `start == end == 0`.
+    """
+
+    pointer: str
+    text: str
+    kind: Kind
+    part: int  # index into `Document.parts`
+    start: int
+    end: int
+
+    def __repr__(self) -> str:
+        return f"Field(part {self.part}, {self.kind.name}, bytes {self.start}-{self.end})"
+
+
+class Part(Struct, frozen=True):
+    """A stretch of the record's bytes with one codec: the key, the value, or one value of one header."""
+
+    root: str  # "/key", "/value", "/headers/traceparent/0"
+    data: bytes
+    codec: str  # json, jsonlines, text, raw
+    header: int = -1  # index into `record.headers`; -1 for key and value
+
+    def __repr__(self) -> str:
+        return f"Part({len(self.data)} bytes, {self.codec})"
+
+
+class Codec(Protocol):
+    """Reads and rewrites the bytes of one part.
+
+    `verify` raises RecordError where the bytes are not what the codec promises (syntax, duplicate names, depth);
+    `fields` gives every leaf and name in order of appearance; `splice` gives the bytes with some fields replaced,
+    every other byte as it was.
+    """
+
+    name: str
+
+    def verify(self, data: bytes) -> None: ...
+
+    def fields(self, data: bytes, root: str, part: int) -> list[Field]: ...
+
+    def splice(self, data: bytes, changes: Sequence[tuple[Field, str]]) -> bytes: ...
+
+
+class Document:
+    """A record decoded, or the fault that prevented it. Fields are read when first asked for.
+
+    `event` holds a CloudEvent's declared attributes (dataclassification and the like) when the record is one.
+    """
+
+    __slots__ = ("_codecs", "_fields", "declared", "fault", "parts", "record")
+
+    def __init__(
+        self,
+        record: Record,
+        parts: tuple[Part, ...],
+        codecs: tuple[Codec, ...],
+        *,
+        fault: Fault | None = None,
+        declared: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        self.record = record
+        self.parts = parts
+        self.fault = fault
+        self.declared = declared
+        self._codecs = codecs
+        self._fields: tuple[Field, ...] | None = None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every leaf and name of every part, in order: key, headers, value. Raise RecordError where one is unreadable."""
+        if self._fields is None:
+            found: list[Field] = []
+            for index, (part, codec) in enumerate(zip(self.parts, self._codecs, strict=True)):
+                found.extend(codec.fields(part.data, part.root, index))
+            self._fields = tuple(found)
+        return self._fields
+
+    def codec(self, part: int) -> Codec:
+        return self._codecs[part]
+
+    def __repr__(self) -> str:
+        return f"Document({self.record!r}, {len(self.parts)} parts, fault={self.fault})"
+
+
+_PLAIN_SEGMENT = re.compile(r"[A-Za-z_][A-Za-z_.-]{0,47}[0-9]{0,3}|[0-9]{1,5}")
+
+
+def place(pointer: str, tainted: frozenset[str] = frozenset()) -> str:
+    """Return the pointer as it may be told: a member name that is no plain word, or was found sensitive, becomes `*`.
+
+    >>> place("/value/customer/email")
+    '/value/customer/email'
+    >>> place("/value/ana@example.org/balance")
+    '/value/*/balance'
+    """
+    head, mark, _ = pointer.partition("#") if pointer.endswith("#") else (pointer, "", "")
+    told = [
+        segment if segment not in tainted and _PLAIN_SEGMENT.fullmatch(segment) else "*"
+        for segment in head.split("/")[1:]
+    ]
+    return "/" + "/".join(told) + mark
+
+
+def escape(name: str) -> str:
+    """Return a member name as a pointer segment (RFC 6901: `~` and `/` escaped)."""
+    return name.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,35 @@
+"""What was found in a document, never the text of it."""
+
+from msgspec import Struct
+
+from schemas.errors import Fault
+
+
+class Finding(Struct, frozen=True):
+    """One entity in one field, at code points `start` to `end` of the field's text.
+
+    `field` indexes `Document.fields` and never leaves the process; `pointer` is the field's place as it may be told.
+    `origin` is the country that the value itself gives evidence of (an IBAN's, a national id's), or empty.
+    """
+
+    entity: str
+    pointer: str
+    start: int
+    end: int
+    score: float
+    classifier: str  # name@version
+    field: int = -1
+    origin: str = ""
+
+
+class Detection(Struct, frozen=True):
+    """All findings of one document, or the fault that prevented them; never a part of them.
+
+    INVARIANT: without a fault, every byte of the document was scanned.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    fault: Fault | None = None
+
+
+CLEAN = Detection()
