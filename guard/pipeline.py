@@ -7,32 +7,29 @@ API and in tests. A record's fault is a value on this page and ends in quarantin
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from guard.checkpoint import Checkpoint, decide
 from guard.enforcement import enforce
-from guard.intake import Intake, receive
-from guard.judgement import Guard, decide
-from schemas.finding import Detection
+from guard.intake import receive
 from schemas.passage import Passage
 from schemas.record import Record
 
+NOTHING: frozenset[str] = frozenset()
 
-def judge(records: Sequence[Record], guard: Guard, *, at: int) -> list[Passage]:
-    """Return one passage a record, in order; `at` is the decision's time in milliseconds since the epoch."""
+
+def judge(
+    records: Sequence[Record], checkpoint: Checkpoint, *, at: int, dismissed: frozenset[str] = NOTHING
+) -> list[Passage]:
+    """Return one passage a record, in order; `at` is the decisions' time in milliseconds since the epoch.
+
+    `dismissed` names entities that the approvers of a release hold to be false positives.
+    """
     day = datetime.fromtimestamp(at / 1000, UTC).date()
 
-    with guard.meter("decode"):
-        intakes = [receive(record, guard) for record in records]
-    with guard.meter("detect"):
-        detections = guard.detector.detect([intake.document for intake in intakes])
-    with guard.meter("decide"):
-        decisions = decide(intakes, detections, guard, day=day)
-    with guard.meter("enforce"):
-        return enforce(intakes, detections, decisions, guard, day=day)
-
-
-def preview(record: Record, guard: Guard, *, at: int) -> tuple[Passage, Intake, Detection]:
-    """Return a record's passage with the document and detection it rests on, for explanations and masked examples."""
-    intake = receive(record, guard)
-    detections = guard.detector.detect([intake.document])
-    day = datetime.fromtimestamp(at / 1000, UTC).date()
-    decisions = decide([intake], detections, guard, day=day)
-    return enforce([intake], detections, decisions, guard, day=day)[0], intake, detections[0]
+    with checkpoint.meter("decode"):
+        intakes = [receive(record, checkpoint) for record in records]
+    with checkpoint.meter("detect"):
+        detections = checkpoint.detector.detect([intake.document for intake in intakes])
+    with checkpoint.meter("decide"):
+        decisions = decide(intakes, detections, checkpoint, day=day, dismissed=dismissed)
+    with checkpoint.meter("enforce"):
+        return enforce(intakes, detections, decisions, checkpoint, day=day)

@@ -1,0 +1,62 @@
+"""A gate tells which of many expressions occur in some bytes; one pass, no places. Two engines can be one.
+
+Both were measured with the shipped patterns (docs/performance.md). Hyperscan is twice as fast over thousands of words;
+over outlines of shapes, which have no words in them, RE2's one automaton is three to ten times as fast as its many.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal, Protocol
+
+from schemas.errors import SettingsError
+
+Engine = Literal["auto", "hyperscan", "re2"]
+Content = Literal["words", "shapes"]
+Search = Callable[..., object]  # (data, from where) -> a match with `start()`, or None
+
+
+class Gate(Protocol):
+    """INVARIANT: every expression that matches anywhere in `data` is told; expressions are bytes, not code points."""
+
+    name: str
+
+    def hits(self, data: bytes) -> list[int]:
+        """Return the indexes of the expressions that match, each once; equal data gives an equal order."""
+        ...
+
+
+def build_gate(expressions: Sequence[str], *, engine: Engine, of: Content, cache: Path | None = None) -> Gate:
+    """Return the gate over these expressions. Raise SettingsError where no engine is installed or it refuses one.
+
+    A compiled Hyperscan database is kept in `cache` for the next start.
+    """
+    if _chosen(engine, of) == "hyperscan":
+        from classifiers.gates import hyperscan  # noqa: PLC0415 - only where it is installed
+
+        return hyperscan.build(expressions, cache=cache)
+    from classifiers.gates import re2  # noqa: PLC0415 - only where it is installed
+
+    return re2.build(expressions)
+
+
+def searcher(expression: str, engine: Engine) -> Search:
+    """Return a search for one expression, by RE2 where it may be used."""
+    if engine != "hyperscan" and find_spec("re2"):
+        from classifiers.gates import re2  # noqa: PLC0415 - only where it is installed
+
+        return re2.searcher(expression)
+    return re.compile(expression.encode(), re.DOTALL).search
+
+
+def _chosen(engine: Engine, of: Content) -> Literal["hyperscan", "re2"]:
+    wanted: tuple[Literal["hyperscan", "re2"], ...]
+    if engine == "auto":
+        wanted = ("hyperscan", "re2") if of == "words" else ("re2", "hyperscan")
+    else:
+        wanted = (engine,)
+    for name in wanted:
+        if find_spec(name):
+            return name
+    raise SettingsError(f"no engine for patterns is installed (wanted {' or '.join(wanted)}); install one of them")

@@ -1,0 +1,1 @@
+"""The engines that can be a gate, each imported only when it is used."""

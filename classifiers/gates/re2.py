@@ -1,0 +1,52 @@
+"""RE2 as a gate: a set of expressions over Latin-1 bytes."""
+
+from collections.abc import Callable, Sequence
+
+import re2 as engine
+
+from schemas.errors import SettingsError
+
+_MEMORY = 1 << 26  # bytes; where it is used up the set begins its automaton anew
+
+
+class Re2Gate:
+    """A compiled set; safe to share between threads."""
+
+    name = "re2"
+
+    def __init__(self, compiled: engine.Set) -> None:
+        self._match = compiled.Match
+
+    def hits(self, data: bytes) -> list[int]:
+        return self._match(data) or []
+
+
+def options() -> engine.Options:
+    chosen = engine.Options()
+    chosen.encoding = engine.Options.Encoding.LATIN1
+    chosen.max_mem = _MEMORY
+    chosen.log_errors = False
+    chosen.dot_nl = True
+    chosen.never_capture = True
+    return chosen
+
+
+def build(expressions: Sequence[str]) -> Re2Gate:
+    """Return the gate. Raise SettingsError where RE2 refuses an expression."""
+    compiled = engine.Set.SearchSet(options())
+    try:
+        for expression in expressions:
+            compiled.Add(expression.encode())
+        compiled.Compile()
+    except engine.error as error:
+        raise SettingsError(f"re2 refuses an expression ({error}); use the engine `hyperscan`") from error
+    return Re2Gate(compiled)
+
+
+def searcher(expression: str) -> Callable[..., object]:
+    """Return a search for one expression in bytes. Raise SettingsError where RE2 refuses it."""
+    try:
+        search: Callable[..., object] = engine.compile(expression.encode(), options()).search
+    except engine.error as error:
+        raise SettingsError(f"re2 refuses an expression ({error}); use the engine `hyperscan`") from error
+    return search

@@ -1,0 +1,42 @@
+"""Spanish national identity number (DNI, NIF of citizens), proven by its letter.
+
+Dirección General de la Policía: eight digits and the letter of their rest by 23.
+"""
+
+import re
+
+from classifiers.contract import Pattern
+from classifiers.patterns._checks import compact
+from classifiers.patterns._shapes import alone
+
+_FORM = re.compile(r"[0-9]{7,8}[A-Z]")
+
+
+def proof(text: str) -> bool:
+    number = compact(text)
+    if _FORM.fullmatch(number) is None:
+        return False
+    return "TRWAGMYFPDXBNJZSQVHLCKE"[int(number[:-1]) % 23] == number[-1]
+
+
+CLASSIFIER = Pattern(
+    name="es_dni",
+    version=1,
+    entity="ES_DNI",
+    kind="national_id",
+    labels=("personal", "national_id"),
+    shape=alone(r"(?:[0-9]{8}|[0-9]{7}-|[0-9]{1,2}[.][0-9]{3}[.][0-9]{3})[ -]?[A-HJ-NP-TV-Za-hj-np-tv-z]"),
+    proof=proof,
+    context=(
+        "DNI",
+        "D.N.I.",
+        "nº de documento",
+        "NIF",
+        "N.I.F.",
+        "número de identificación fiscal",
+        "identidad",
+    ),
+    country="ES",
+    finds=("El DNI es 54362315-K.", "El DNI es 54362315K."),
+    ignores=("El DNI es 54362315-L.", "El DNI es 754362315K7."),
+)

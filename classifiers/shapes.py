@@ -1,0 +1,265 @@
+"""Byte expressions derived from a pattern's shape: whatever the shape finds in a field, they find in the bytes.
+
+Shapes are matched against code points; automata read UTF-8. Both expressions are therefore wider than the shape:
+`presence` tells whether a match can be anywhere in the bytes, `beginning` where one can begin. Lookarounds, anchors
+and word boundaries are kept only where they are exact on bytes and hold at the edge of a field; the bytes must have one
+character of `chars.STRUCTURE` before their first field and behind their last.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from classifiers.chars import ASCII, DIGITS, HIGH_CHARACTER, LETTERS, STRUCTURE, WORD, Chars, set_of
+from classifiers.trees import Beside, Edge, Either, Node, Repeat, Run, Text, read
+
+Outside = Chars | Literal[True] | None  # what may stand beside a match: these, no word character, anything
+_MOST_CHARACTERS = 48  # a longer bounded repetition of one character becomes an open one: smaller automata
+_MOST_GROUPS = 24
+_LONG_ENDING = 11
+_LONGEST = 12_000  # characters; Hyperscan takes 16,000
+_EITHER_CASE = re.compile(r"\[([A-Z])([a-z])\]")
+
+
+def presence(shape: re.Pattern[str]) -> str:
+    """Return an expression found in a document's bytes wherever `shape` matches in one of its fields."""
+    return _presence(*_parted(shape))
+
+
+def outline(shape: re.Pattern[str]) -> str:
+    """Return a wider `presence` that takes any digit for any other: many of them make one small automaton."""
+    before, items, after = _parted(shape)
+    if not any(_mixes(item) for item in items):
+        items = tuple(_any_digits(item) for item in items)
+    return _presence(before, items, after)
+
+
+def _presence(before: Outside, items: tuple[Node, ...], after: Outside) -> str:
+    if before is None:
+        items = _cut_beginning(items)
+    if after is not None and (blunt := _blunted(items)) is not None:
+        items, after = blunt, None
+    if after is None:
+        items = _cut_ending(items)
+    return _shortened(_edge(before) + written(Run(items)) + _edge(after))
+
+
+def _mixes(node: Node) -> bool:
+    """Return whether one place of the node takes letters and digits, so that its digits tell it apart."""
+    if isinstance(node, Chars):
+        return bool(node.bits & DIGITS and node.bits & LETTERS)
+    if isinstance(node, Run | Either):
+        return any(_mixes(item) for item in node.items)
+    return isinstance(node, Repeat) and _mixes(node.item)
+
+
+def _any_digits(node: Node) -> Node:
+    if isinstance(node, Chars):
+        return Chars(node.bits | DIGITS, node.wide) if node.bits & DIGITS else node
+    if isinstance(node, Run):
+        return Run(tuple(_any_digits(item) for item in node.items))
+    if isinstance(node, Either):
+        return Either(tuple(dict.fromkeys(_any_digits(item) for item in node.items)))
+    return Repeat(_any_digits(node.item), node.least, node.most) if isinstance(node, Repeat) else node
+
+
+def beginning(shape: re.Pattern[str]) -> tuple[str, int]:
+    """Return an expression that matches at every place where `shape` matches, and how many bytes before it begins."""
+    before, items, _ = _parted(shape)
+    return _edge(before) + written(Run(_cut_ending(items))), int(isinstance(before, Chars))
+
+
+def _shortened(expression: str) -> str:
+    """Return an expression that an engine would find too long with letters of either case written as one: it widens."""
+    if len(expression) < _LONGEST:
+        return expression
+    return "(?i)" + _EITHER_CASE.sub(
+        lambda pair: pair[2] if pair[1].lower() == pair[2] else pair[0], expression
+    )
+
+
+def _edge(beside: Outside) -> str:
+    if isinstance(beside, Chars):
+        return set_of(beside.bits, high=True)
+    return r"\b" if beside else ""
+
+
+def _parted(shape: re.Pattern[str]) -> tuple[Outside, tuple[Node, ...], Outside]:
+    """Return what may stand before a match, the match, and what may stand behind it; None where anything may.
+
+    True stands for a word boundary.
+    """
+    items = _flat(read(shape))
+    start, end = 0, len(items)
+    while start < end and isinstance(items[start], Edge | Beside):
+        start += 1
+    while end > start and isinstance(items[end - 1], Edge | Beside):
+        end -= 1
+    body = tuple(items[start:end])
+    whole = Run(body)
+    return (
+        _beside(items[:start], _first(whole), behind=True),
+        body,
+        _beside(items[end:], _last(whole), behind=False),
+    )
+
+
+def _beside(items: Sequence[Node], next_to: Chars | None, *, behind: bool) -> Outside:
+    """Return the characters that may stand beside the match. `next_to` is the match's own outermost character."""
+    if next_to is None or next_to.wide:
+        return None  # a boundary of code points that bytes do not show
+    forbidden = Chars(0)
+    for item in items:
+        if isinstance(item, Beside) and item.behind is behind:
+            forbidden |= item.forbidden
+    if not forbidden.bits:
+        return True if next_to.is_word and any(isinstance(item, Edge) for item in items) else None
+    if next_to.is_word and forbidden.bits & ~STRUCTURE == WORD:
+        return True
+    if next_to.is_word and any(isinstance(item, Edge) for item in items):
+        forbidden |= Chars(WORD)
+    return Chars(ASCII & ~forbidden.bits | STRUCTURE, wide=True)
+
+
+def _flat(node: Node) -> list[Node]:
+    if isinstance(node, Run):
+        return [inner for item in node.items for inner in _flat(item)]
+    return [node]
+
+
+def _first(node: Node) -> Chars | None:
+    return _outermost(node, lambda items: items)
+
+
+def _last(node: Node) -> Chars | None:
+    return _outermost(node, lambda items: items[::-1])
+
+
+def _outermost(node: Node, order: Callable[[tuple[Node, ...]], tuple[Node, ...]]) -> Chars | None:
+    """Return the characters that the node can begin (or end) with; None where it can be empty."""
+    if isinstance(node, Chars):
+        return node
+    if isinstance(node, Text):
+        return Chars(0, wide=True)
+    if isinstance(node, Repeat):
+        return _outermost(node.item, order) if node.least else None
+    found = Chars(0)
+    if isinstance(node, Either):
+        branches = [_outermost(item, order) for item in node.items]
+        for branch in branches:
+            if branch is None:
+                return None
+            found |= branch
+        return found
+    if isinstance(node, Run):
+        for item in order(node.items):
+            one = _outermost(item, order)
+            if one is not None:
+                return found | one
+            found |= _outermost(_mandatory(item), order) or Chars(0)
+    return None
+
+
+def _mandatory(node: Node) -> Node:
+    """Return the node with an optional repetition taken at least once."""
+    return Repeat(node.item, 1, node.most) if isinstance(node, Repeat) and node.least == 0 else node
+
+
+def _cut_beginning(items: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return the items without what an unanchored search can do without at the beginning."""
+    kept = tuple(_flat(Run(items)))
+    while kept:
+        first, *rest = kept
+        if isinstance(first, Repeat) and first.least == 0 and rest:
+            kept = tuple(rest)
+        elif isinstance(first, Repeat) and first.most != first.least and first.least:
+            kept = (Repeat(first.item, first.least, first.least), *rest)
+        elif (
+            isinstance(first, Chars | Repeat)
+            and len(rest) > 1
+            and isinstance(rest[0], Repeat)
+            and rest[0].least == 0
+            and isinstance(rest[0].item, Chars)
+            and isinstance(one := first.item if isinstance(first, Repeat) else first, Chars)
+        ):
+            kept = (one | rest[0].item, *rest[1:])  # what stands last of the two
+        else:
+            break
+    return kept
+
+
+def _cut_ending(items: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return the items without what an unanchored search can do without at the end."""
+    kept = tuple(_flat(Run(items)))
+    while len(kept) > 1 and isinstance(kept[-1], Repeat | Edge | Beside):
+        last = kept[-1]
+        if not isinstance(last, Repeat) or last.least == 0:
+            kept = kept[:-1]
+        elif last.most != last.least:
+            return (*kept[:-1], Repeat(last.item, last.least, last.least))
+        else:
+            break
+    return kept
+
+
+def _blunted(items: tuple[Node, ...]) -> tuple[Node, ...] | None:
+    """Return the items with a long ending cut short, so that what follows it need not be seen; None where it is short.
+
+    A run of digits stays as it is: its length is what tells identifiers apart.
+    """
+    *head, last = _flat(Run(items)) or [Run(())]
+    if isinstance(last, Repeat) and last.least >= _LONG_ENDING:
+        if isinstance(last.item, Chars) and not last.item.wide and not last.item.bits & ~DIGITS:
+            return None
+        return (*head, Repeat(last.item, _LONG_ENDING, _LONG_ENDING))
+    if isinstance(last, Either):
+        branches = [_blunted((branch,)) for branch in last.items]
+        if all(branch is not None for branch in branches):
+            return (*head, Either(tuple(Run(branch) for branch in branches if branch is not None)))
+    return None
+
+
+def written(node: Node) -> str:
+    if isinstance(node, Chars):
+        if not node.wide:
+            return set_of(node.bits) if node.bits else r"[^\x00-\xff]"
+        return f"(?:{set_of(node.bits)}|{HIGH_CHARACTER})" if node.bits else f"(?:{HIGH_CHARACTER})"
+    if isinstance(node, Text):
+        return "(?:" + "".join(f"\\x{byte:02x}" for byte in node.char.encode()) + ")"
+    if isinstance(node, Run):
+        return "".join(_inner(item) for item in _flat(node))
+    if isinstance(node, Either):
+        return "(?:" + "|".join(written(item) for item in node.items) + ")"
+    if isinstance(node, Repeat):
+        return _repeated(node)
+    return ""
+
+
+def _inner(node: Node) -> str:
+    """Boundaries within a shape are left out: what stands on either side may not be ASCII."""
+    return "" if isinstance(node, Edge | Beside) else written(node)
+
+
+def _repeated(node: Repeat) -> str:
+    item, least, most = node.item, node.least, node.most
+    if isinstance(item, Chars) and item.wide:  # a character is one to four bytes
+        return set_of(item.bits, high=True) + _counted(
+            least, None if most is None else most * 4, _MOST_CHARACTERS
+        )
+    inner = written(item)
+    if not inner:
+        return ""
+    limit = _MOST_CHARACTERS if isinstance(item, Chars) else _MOST_GROUPS
+    if not (isinstance(item, Chars) and not item.wide):
+        inner = f"(?:{inner})"
+    return inner + _counted(least, most, limit)
+
+
+def _counted(least: int, most: int | None, limit: int) -> str:
+    if most is not None and most > limit and most != least:
+        most = None
+    if most is None:
+        return {0: "*", 1: "+"}.get(least, f"{{{least},}}")
+    if least == most:
+        return "" if least == 1 else f"{{{least}}}"
+    return "?" if (least, most) == (0, 1) else f"{{{least},{most}}}"

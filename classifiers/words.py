@@ -1,0 +1,38 @@
+"""Expressions that find, in UTF-8, the texts in which a context phrase can be."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from classifiers.context import phrases
+from classifiers.shapes import written
+from classifiers.trees import read
+
+_NO_LETTER_OR_DIGIT = r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\xff]"
+_NOT_LOWER = r"[\x00-\x60\x7b-\xff]"
+
+
+def expressions(context: Iterable[str]) -> frozenset[str]:
+    """Return expressions of which at least one is found wherever one of the phrases is in a text or a name."""
+    return frozenset(_expression(phrase.split()) for phrase in phrases(tuple(context)) if phrase.strip())
+
+
+def _expression(tokens: Sequence[str]) -> str:
+    """Return where the tokens may stand: as words, or as parts of a name in camel case. They are case-folded."""
+    first = _spelled(tokens[0])
+    if tokens[0][0].isascii():
+        initial = tokens[0][0]
+        body = first.removeprefix(_letter(initial))
+        upper = f"|{initial.upper()}" if initial.isalpha() else ""
+        first = f"(?:{_NO_LETTER_OR_DIGIT}{_letter(initial)}{upper}){body}"
+    whole = f"{_NO_LETTER_OR_DIGIT}*".join((first, *map(_spelled, tokens[1:])))
+    return whole + _NOT_LOWER if tokens[-1][-1].isascii() else whole
+
+
+def _spelled(token: str) -> str:
+    return "".join(_letter(piece) for piece in re.findall("ss|.", token))
+
+
+def _letter(piece: str) -> str:
+    if piece == "ss":  # what `ß` is folded to
+        return r"(?:[Ss][Ss]|\xc3\x9f|\xe1\xba\x9e)"
+    return written(read(re.compile(re.escape(piece), re.IGNORECASE)))

@@ -1,0 +1,63 @@
+"""The audit of a running deployment: `guard audit verify` and `guard audit prove` on real topics."""
+
+import time
+from typing import TYPE_CHECKING
+
+from guard.audit.head import accept_head, log_name
+from guard.audit.prove import Proof, prove
+from guard.audit.reading import Topics
+from guard.audit.report import FaultKind, Report
+from guard.audit.verify import Step, silent, verify
+from schemas.errors import EvidenceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from streams.settings import Settings
+
+# What a transaction whose markers are on their way looks like: the group's offset is there, and some of the rest not.
+_MAY_SETTLE = (FaultKind.TRUNCATION, FaultKind.MISSING_MOVEMENT)
+
+
+def audit(
+    settings: "Settings", keys: "Mapping[str, bytes]", *, progress: Step = silent, settle: float = 2.0
+) -> Report:
+    """Return the report on all logs of the settings' group. Raise BrokerError where the topics cannot be read."""
+    report = _audit(settings, keys, progress)
+    if report.fault is not None and report.fault.kind in _MAY_SETTLE:
+        time.sleep(settle)
+        report = _audit(settings, keys, progress)
+    return report
+
+
+def prove_record(
+    settings: "Settings", keys: "Mapping[str, bytes]", *, topic: str, partition: int, offset: int
+) -> Proof:
+    """Return the proof for one record. Raise EvidenceError where there is none."""
+    topics, log = Topics(settings), log_name(topic, partition)
+    committed = topics.committed().get(log)
+    if committed is None:
+        raise EvidenceError(
+            f"group `{settings.group}` has committed nothing for `{log}`; check topic and partition"
+        )
+    head = accept_head(committed.metadata, log, keys)
+    return prove(topics.leaves([head.partition]), head, log=log, offset=offset)
+
+
+def _audit(settings: "Settings", keys: "Mapping[str, bytes]", progress: Step) -> Report:
+    topics = Topics(settings)
+    committed = topics.committed()
+    routes = topics.routes()
+    receiving = topics.receiving(committed, routes)
+    return verify(
+        topics.leaves(),
+        topics.guarded(committed),
+        topics.moved(receiving),
+        committed=committed,
+        latest=topics.committed,
+        keys=keys,
+        quarantine=settings.topics.quarantine,
+        routes=routes,
+        retention=topics.retention(receiving),
+        progress=progress,
+    )

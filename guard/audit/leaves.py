@@ -1,0 +1,159 @@
+"""The leaves of a decision log: events as compact JSON bytes, and back."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from schemas.decision import Action, Disposition, Outcome
+from schemas.errors import EvidenceError, Fault
+from schemas.events import DecisionEvent, FindingFact, HeadEvent, ReasonFact, SpanEvent
+from schemas.finding import Finding
+from schemas.passage import Passage
+
+INDEX_HEADER = "__guard.log.index"
+
+Leaf = DecisionEvent | SpanEvent
+LIMIT = 262_144  # bytes of one decision; a record of 5 MB can hold more findings than a message may
+_KEPT = 1_000  # findings kept of such a record
+_POINTER = 200  # characters kept of their pointers
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(DecisionEvent | SpanEvent | HeadEvent)
+
+
+def encode(event: DecisionEvent | SpanEvent | HeadEvent) -> bytes:
+    return _encoder.encode(event)
+
+
+def decode(message: bytes) -> DecisionEvent | SpanEvent | HeadEvent:
+    """Return the event. Raise EvidenceError where the bytes are none."""
+    try:
+        event: DecisionEvent | SpanEvent | HeadEvent = _decoder.decode(message)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise EvidenceError(
+            "a message is no event of a decision log; see where with `guard audit verify`"
+        ) from error
+    return event
+
+
+class Wording:
+    """What every decision with one outcome tells alike; built once for all records that share the outcome."""
+
+    __slots__ = (
+        "action",
+        "basis",
+        "disposition",
+        "nearest",
+        "question",
+        "reasons",
+        "redactions",
+        "role",
+        "to",
+    )
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.action = outcome.action.word
+        self.disposition = disposition(outcome)
+        self.to = outcome.destination
+        self.reasons = tuple(
+            ReasonFact(reason.code, reason.citation, reason.destination) for reason in outcome.reasons
+        )
+        self.redactions = tuple((redaction.entity, redaction.operator) for redaction in outcome.redactions)
+        self.basis = outcome.basis
+        self.nearest = outcome.nearest
+        self.question = outcome.question
+        self.role = outcome.role
+
+
+def disposition(outcome: Outcome) -> Disposition:
+    """Return what becomes of a record with this outcome at its first passage."""
+    match outcome.action:
+        case Action.ALLOW:
+            return Disposition.ALLOWED
+        case Action.REDACT:
+            return Disposition.CORRECTED
+        case Action.REROUTE:
+            return Disposition.REROUTED
+        case Action.HOLD | Action.BLOCK:
+            return Disposition.QUARANTINED
+        case _:
+            raise ValueError(f"unknown action `{outcome.action}`")
+
+
+def decision_leaf(passage: Passage, wording: Wording, *, digest: str, bundle: str, at: int) -> bytes:
+    """Return the leaf of one record whose outcome is not plain."""
+    decision = passage.decision
+    became = wording.disposition
+    if passage.release and became is not Disposition.QUARANTINED:
+        became = Disposition.RELEASED
+    findings = tuple([_fact(finding) for finding in decision.findings])
+    event = DecisionEvent(
+        id=decision.id,
+        flow=decision.flow,
+        offset=passage.record.offset,
+        digest=digest,
+        action=wording.action,
+        disposition=became,
+        bundle=bundle,
+        at=at,
+        destination=wording.to,
+        findings=findings,
+        reasons=wording.reasons,
+        redactions=wording.redactions,
+        basis=wording.basis,
+        fault=fault_word(decision.fault),
+        nearest=wording.nearest,
+        question=wording.question,
+        role=wording.role,
+        release=passage.release,
+        stripped=passage.stripped,
+    )
+    leaf = encode(event)
+    if len(leaf) > LIMIT:
+        leaf = encode(msgspec.structs.replace(event, findings=_strongest(findings)))
+    return leaf
+
+
+def fault_word(fault: Fault | None) -> str:
+    return "" if fault is None else f"{fault.stage}.{fault.code.value}"
+
+
+def runs(offsets: Sequence[int]) -> list[tuple[int, int]]:
+    """Return rising offsets as (first, count) of each run of consecutive ones.
+
+    >>> runs([3, 4, 5, 9])
+    [(3, 3), (9, 1)]
+    """
+    found = []
+    first = expected = offsets[0]
+    for offset in offsets:
+        if offset != expected:
+            found.append((first, expected - first))
+            first = offset
+        expected = offset + 1
+    found.append((first, expected - first))
+    return found
+
+
+def _fact(finding: Finding) -> FindingFact:
+    return FindingFact(
+        finding.entity,
+        finding.pointer,
+        finding.start,
+        finding.end,
+        round(finding.score, 4),
+        finding.classifier,
+        finding.origin,
+    )
+
+
+def _strongest(findings: Sequence[FindingFact]) -> tuple[FindingFact, ...]:
+    """Return the strongest finding of each entity, classifier and origin: all that a policy decides on."""
+    best: dict[tuple[str, str, str], FindingFact] = {}
+    for fact in findings:
+        kind = (fact.entity, fact.classifier, fact.origin)
+        if kind not in best or fact.score > best[kind].score:
+            best[kind] = fact
+    return tuple(
+        msgspec.structs.replace(fact, pointer=fact.pointer[:_POINTER]) for fact in list(best.values())[:_KEPT]
+    )

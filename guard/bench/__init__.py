@@ -1,0 +1,1 @@
+"""What `guard bench` measures with."""

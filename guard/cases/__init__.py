@@ -1,0 +1,1 @@
+"""Cases: what analysts do about what did not pass."""

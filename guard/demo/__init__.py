@@ -1,0 +1,1 @@
+"""The whole thing on real input, on any machine."""

@@ -1,0 +1,39 @@
+"""An example deployment that one can edit: settings, a policy, and fresh keys."""
+
+import shutil
+from pathlib import Path
+
+from guard.keys import initialise
+from guard.policy.bundle import EXAMPLE
+from schemas.errors import SettingsError
+
+_SETTINGS = """\
+# How this guard reaches Kafka and works there. Every value can be overridden by the environment:
+# GUARD_KAFKA__BOOTSTRAP_SERVERS=kafka:9092 GUARD_SLOT=1 guard run
+kafka:
+  bootstrap.servers: 127.0.0.1:9092
+  # Raw librdkafka properties go here. With TLS and SCRAM:
+  # security.protocol: SASL_SSL
+  # ssl.ca.location: /etc/guard/ca.pem
+  # sasl.mechanism: SCRAM-SHA-512
+  # sasl.username: guard
+  # sasl.password: in the environment, as GUARD_KAFKA__SASL_PASSWORD
+group: guard          # all workers of this deployment
+slot: "0"             # this worker; each has its own
+policy: policy        # flows, destinations, packs
+keys: keys            # made by `guard keys init`; keep a copy elsewhere, quarantine is lost with it
+metrics_port: 0       # Prometheus on loopback; 0 is off
+"""
+
+
+def create(folder: Path) -> list[Path]:
+    """Write an example deployment and return what was written. Raise SettingsError where one is there already."""
+    settings, policy, keys = folder / "guard.yaml", folder / "policy", folder / "keys"
+    for path in (settings, policy, keys):
+        if path.exists():
+            raise SettingsError(f"`{path}` is already there; name another folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    settings.write_text(_SETTINGS, encoding="utf-8")
+    shutil.copytree(EXAMPLE, policy)
+    initialise(keys)
+    return [settings, *sorted(policy.rglob("*.yaml")), keys]

@@ -1,0 +1,128 @@
+"""What is wrong with a deployment, and what to do: each check is a question with an answer in one sentence."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from schemas.errors import GuardError
+from streams.settings import Settings
+
+
+class Answer(NamedTuple):
+    """One check's answer: `good`, `warning` or `bad`."""
+
+    check: str
+    state: str
+    told: str
+
+
+def examine(config: Path) -> Iterator[Answer]:
+    """Yield the answers in the order in which a person would mend things. Never raise for what is wrong."""
+    yield _asked("package names", _packages)
+    loaded: list[Settings] = []
+    answer = _asked("settings", lambda: _settings(config, loaded))
+    yield answer
+    if not loaded:
+        return
+    settings = loaded[0]
+    yield _asked("policy", lambda: _policy(settings))
+    yield _asked("keys", lambda: _keys(settings))
+    yield _asked("classifiers", _classifiers)
+    reachable = _asked("broker", lambda: _broker(settings))
+    yield reachable
+    if reachable.state != "bad":
+        yield _asked("topics", lambda: _topics(settings))
+        yield _asked("grants", lambda: _grants(settings))
+        yield _asked("clock", lambda: _clock(settings))
+
+
+def _asked(check: str, question: Callable[[], str]) -> Answer:
+    try:
+        told = question()
+    except GuardError as error:
+        return Answer(check, "bad", str(error))
+    state, _, rest = told.partition("!")
+    return Answer(check, "warning", rest) if state == "warning" else Answer(check, "good", told)
+
+
+def _packages() -> str:
+    from guard.wiring import refuse_strangers  # noqa: PLC0415 (each check loads only what it needs)
+
+    refuse_strangers()
+    return "no other distribution claims guard, streams, classifiers or schemas"
+
+
+def _settings(config: Path, loaded: list[Settings]) -> str:
+    from streams.settings import load  # noqa: PLC0415
+
+    loaded.append(load(config))
+    return f"{config} reads well"
+
+
+def _policy(settings: Settings) -> str:
+    from guard.wiring import clock, policy_of  # noqa: PLC0415
+
+    policy = policy_of(settings.policy)
+    today = datetime.fromtimestamp(clock() / 1000, UTC).date()
+    if overdue := policy.overdue(today):
+        return f"warning!{policy.digest} compiles, but packs are past their review date: {', '.join(overdue)}"
+    return f"{policy.digest}, {len(policy.flows)} flows"
+
+
+def _keys(settings: Settings) -> str:
+    from guard.keys import load  # noqa: PLC0415
+
+    return f"signing key {load(settings.keys).signer.fingerprint}, only the owner can read the files"
+
+
+def _classifiers() -> str:
+    from classifiers.gate import engines  # noqa: PLC0415
+    from classifiers.patterns import load  # noqa: PLC0415
+
+    available = engines()
+    told = f"{len(load())} pattern classifiers, engines: {', '.join(available)}; no model tier in this version"
+    return told if len(available) > 1 else f"warning!{told}; the other engine may be faster"
+
+
+def _broker(settings: Settings) -> str:
+    from streams.administration import administrator, observe  # noqa: PLC0415
+
+    began = time.perf_counter()
+    observe(administrator(settings), [])
+    return f"answers at {settings.kafka.reveal()['bootstrap.servers']} in {1000 * (time.perf_counter() - began):.0f} ms"
+
+
+def _topics(settings: Settings) -> str:
+    from guard.topology import standing  # noqa: PLC0415
+    from guard.wiring import policy_of  # noqa: PLC0415
+
+    return f"{len(standing(settings, policy_of(settings.policy)))} topics are there"
+
+
+def _grants(settings: Settings) -> str:
+    from guard.topology import changes  # noqa: PLC0415
+    from guard.wiring import policy_of  # noqa: PLC0415
+    from streams.topics import Verb  # noqa: PLC0415
+
+    found = changes(settings, policy_of(settings.policy), principal="User:guard")
+    for change in found:
+        if change.verb is Verb.UNENFORCED:
+            return f"warning!{change.why}"
+    access = [change for change in found if change.grant is not None]
+    if access:
+        return f"warning!{len(access)} access rules differ; first: {access[0].why}; see `guard topics plan`"
+    return "only the guard's principal may write cleared topics"
+
+
+def _clock(settings: Settings) -> str:
+    from guard.audit.head import decode_head  # noqa: PLC0415
+    from guard.audit.reading import Topics  # noqa: PLC0415
+    from guard.wiring import clock  # noqa: PLC0415
+
+    heads = [decode_head(one.metadata, log) for log, one in Topics(settings).committed().items()]
+    behind = max((head.at for head in heads), default=0) - clock()
+    if behind > 1000:
+        return f"warning!this machine's clock is {behind / 1000:.0f} s behind the newest decision; set it right"
+    return "not behind the newest decision"

@@ -1,0 +1,187 @@
+"""A policy directory read, checked and compiled, with the packs and facts that are shipped."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from classifiers.contract import Pattern
+from guard.policy import references
+from guard.policy.compile import Policy
+from guard.policy.kinds import Thing, understand
+from guard.policy.source import read
+from guard.residency.jurisdictions import Jurisdictions, merged
+from schemas.errors import SettingsError
+from schemas.jurisdiction import FactsSpec
+from schemas.label import LabelsSpec, ThresholdsSpec
+from schemas.policy import BundleSpec, Content, PackSpec
+
+_GUARD = Path(__file__).parent.parent
+EXAMPLE = Path(__file__).parent / "example"
+
+
+def load(directory: Path, labels: Mapping[str, tuple[str, ...]]) -> Policy:
+    """Return the policy of a directory; `labels` maps the entities that classifiers find to their labels.
+
+    Raise SettingsError with every complaint, one sentence a line, where a file is not what it should be.
+    """
+    paths = sorted(path for suffix in ("*.yaml", "*.yml") for path in directory.rglob(suffix))
+    if not paths:
+        raise SettingsError(f"`{directory}` holds no policy files; write one there, or run `guard init`")
+    return compiled(things_of([(path, str(path)) for path in paths]), labels)
+
+
+def compiled(things: list[Thing], labels: Mapping[str, tuple[str, ...]]) -> Policy:
+    """Return the policy that objects make together with what is shipped. Raise SettingsError where they do not fit."""
+    content = _content(things, labels)
+    try:
+        jurisdictions = Jurisdictions(content.facts)
+    except SettingsError as error:
+        place = next((thing.item.place() for thing in things if thing.kind == "Facts"), "shipped facts")
+        raise SettingsError(f"{place}: {error}") from error
+    wrong = list(references.complaints(things, content, _known(things, jurisdictions)))
+    if not content.flows:
+        wrong.append(
+            f"{things[0].item.file if things else 'policy'}:1: no Flow is defined; nothing would be guarded, add one"
+        )
+    if wrong:
+        raise SettingsError("\n".join(wrong))
+    return Policy(content)
+
+
+def things_of(paths: list[tuple[Path, str]]) -> list[Thing]:
+    """Return the objects of some files; the second of each pair is how messages call the file."""
+    items = []
+    wrong: list[str] = []
+    for path, name in paths:
+        try:
+            items.extend(read(_text(path, name), name))
+        except SettingsError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise SettingsError("\n".join(wrong))
+    return understand(items)
+
+
+@cache
+def shipped() -> tuple[Thing, ...]:
+    """Return the packs, facts and operators that come with the guard."""
+    folders = (_GUARD / "packs", _GUARD / "residency" / "facts")
+    paths = [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
+    return tuple(things_of([(path, f"{path.parent.name}/{path.name}") for path in paths]))
+
+
+class ShippedPack(NamedTuple):
+    """A pack that comes with the guard, as a catalogue tells it."""
+
+    name: str
+    version: str
+    title: str
+    review_by: date
+
+
+def shipped_packs() -> tuple[ShippedPack, ...]:
+    """Return the packs that come with the guard, by name."""
+    packs = sorted((thing.name, thing.spec) for thing in shipped() if thing.kind == "Pack")
+    return tuple(ShippedPack(name, str(spec.version), spec.title, spec.review_by) for name, spec in packs)
+
+
+@cache
+def shipped_facts() -> FactsSpec:
+    """Return the jurisdictions' facts that come with the guard, as one."""
+    return merged(thing.spec for thing in shipped() if thing.kind == "Facts")
+
+
+def labels_by_entity(patterns: Iterable[Pattern]) -> dict[str, tuple[str, ...]]:
+    """Return what classifiers find, each entity with the labels that any of its classifiers gives it."""
+    labels: dict[str, set[str]] = {}
+    for pattern in patterns:
+        labels.setdefault(pattern.entity, set()).update(pattern.labels)
+    return {entity: tuple(sorted(labels[entity])) for entity in sorted(labels)}
+
+
+def redaction_operators() -> frozenset[str]:
+    """Return the redaction operators there are: one file each, found by being there."""
+    folder = _GUARD / "redaction" / "operators"
+    return frozenset(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
+
+
+def _known(things: list[Thing], jurisdictions: Jurisdictions) -> references.Known:
+    every = [*shipped(), *things]
+    operators, packs = (
+        frozenset(one.name for one in every if one.kind == kind) for kind in ("Operator", "Pack")
+    )
+    return references.Known(jurisdictions, redaction_operators(), operators, packs)
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{name}:1: the file is not UTF-8; save it as UTF-8") from error
+    except OSError as error:
+        raise SettingsError(
+            f"{name}:1: the file cannot be read; check that it exists and may be read"
+        ) from error
+
+
+def _content(things: list[Thing], labels: Mapping[str, tuple[str, ...]]) -> Content:
+    own = {
+        kind: {one.name: one.spec for one in things if one.kind == kind}
+        for kind in {one.kind for one in things}
+    }
+    ours = {
+        kind: {one.name: one.spec for one in shipped() if one.kind == kind}
+        for kind in ("Pack", "Operator")
+    }
+    operators = {**ours["Operator"], **own.get("Operator", {})}
+    destinations = own.get("Destination", {})
+    used = {spec.operator for spec in destinations.values()}
+    return Content(
+        bundle=_bundle(own.get("Bundle", {}), things),
+        flows=own.get("Flow", {}),
+        destinations=destinations,
+        operators={name: spec for name, spec in operators.items() if name in used},
+        packs={**_chosen(own.get("Bundle", {}), ours["Pack"]), **own.get("Pack", {})},
+        labels=_labels(list(own.get("Labels", {}).values())),
+        thresholds=_thresholds(list(own.get("Thresholds", {}).values())),
+        approvers=own.get("Approver", {}),
+        facts=merged([shipped_facts(), *own.get("Facts", {}).values()]),
+        entities={entity: tuple(sorted(of)) for entity, of in sorted(labels.items())},
+    )
+
+
+def _bundle(bundles: dict[str, BundleSpec], things: list[Thing]) -> BundleSpec:
+    """Return the one bundle of a policy, or one that names no pack."""
+    if len(bundles) > 1:
+        second = [thing for thing in things if thing.kind == "Bundle"][1]
+        raise SettingsError(
+            f"{second.item.place()}: a policy has one Bundle; merge `{second.name}` into the other"
+        )
+    return next(iter(bundles.values()), BundleSpec())
+
+
+def _chosen(bundles: dict[str, BundleSpec], packs: dict[str, PackSpec]) -> dict[str, PackSpec]:
+    """Return the shipped packs in force: all of them where no bundle chooses."""
+    named = {name for bundle in bundles.values() for name in bundle.packs}
+    return {name: pack for name, pack in packs.items() if name in named or not bundles}
+
+
+def _labels(several: list[LabelsSpec]) -> LabelsSpec:
+    replaced = {entity: labels for one in several for entity, labels in one.replace.items()}
+    added: dict[str, tuple[str, ...]] = {}
+    for one in several:
+        for entity, labels in one.add.items():
+            added[entity] = added.get(entity, ()) + labels
+    return LabelsSpec(add=added, replace=replaced)
+
+
+def _thresholds(several: list[ThresholdsSpec]) -> ThresholdsSpec:
+    """Return thresholds as one; where two speak of the same, the lower counts: it finds more."""
+    lowest: dict[str, float] = {}
+    for one in several:
+        for name, threshold in one.thresholds.items():
+            lowest[name] = min(threshold, lowest.get(name, threshold))
+    default = min((one.default for one in several), default=ThresholdsSpec().default)
+    return ThresholdsSpec(default=default, thresholds=lowest)

@@ -1,0 +1,230 @@
+"""The search for the least intrusive passage that is permitted: pass, redact, reroute, hold, block.
+
+Rules only forbid. For the flow's destinations in its order, the cheapest of these is taken: the record as it is; the
+record with the smallest set of entities redacted; the next destination; hold, where nothing is missing but a named human's
+recorded answer; block. Nothing is permitted by omission.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from guard.policy.compiled import Destination, Flow, Labelled, Law, residue
+from guard.policy.facts import NOWHERE, Facts
+from guard.policy.judgement import Inquiry, Verdict, judge
+from guard.policy.search import Group, smallest
+from schemas.decision import Action, Outcome, Reason
+from schemas.label import OF_DOCUMENT, PERSONAL, UNKNOWN, with_implied
+
+
+class Passage(Struct, frozen=True):
+    """One way for the record to pass: to a destination, with some entities redacted."""
+
+    destination: Destination
+    redacted: frozenset[str]
+    verdict: Verdict
+
+
+class Held(Struct, frozen=True):
+    """What a record carries, parted into what redaction can change and what it cannot."""
+
+    groups: tuple[Group, ...]
+    declared: frozenset[str]  # labels of the document as such: no finding can be dismissed to remove them
+    fixed: frozenset[str]  # these, and the labels of findings that redaction of spans does not remove
+    labels: dict[str, frozenset[str]]  # entity -> its labels with all they imply
+
+    def left(self, redacted: frozenset[Group]) -> Labelled:
+        """Return the labels the record has once some groups are redacted."""
+        labels = set(self.fixed)
+        for group in self.groups:
+            labels |= group.residue if group in redacted else group.labels
+        return Labelled(frozenset(labels), with_implied(labels))
+
+
+def decide(facts: Facts, flow: Flow, law: Law, entities: dict[str, frozenset[str]], at: date) -> Outcome:
+    """Return the outcome for a record of a flow. Pure: equal arguments, equal outcome."""
+    if facts.fault:
+        return Outcome(Action.BLOCK, reasons=(Reason(f"fault.{facts.fault.partition('.')[2]}"),))
+    if NOWHERE in facts.origins or not facts.origins:
+        reason = Reason("default.unknown_origin")
+        return Outcome(
+            Action.BLOCK, reasons=(reason,), nearest="permitted if the record named the country it comes from"
+        )
+    held = _held(facts, flow, law, entities)
+    inquiry = Inquiry(law, flow, facts.origins, facts.opaque, at)
+    as_it_is = {one.name: judge(inquiry, one, held.left(frozenset())) for one in flow.destinations}
+    for passage in _passages(inquiry, held, as_it_is):
+        return _passing(passage, flow, held, as_it_is, inquiry)
+    return _held_or_blocked(flow, held, as_it_is, inquiry)
+
+
+def permits(
+    facts: Facts, flow: Flow, law: Law, entities: dict[str, frozenset[str]], destination: str, at: date
+) -> bool:
+    """Return whether a record with these facts may go to a destination of its flow as it is."""
+    if facts.fault or NOWHERE in facts.origins or not facts.origins:
+        return False
+    left = _held(facts, flow, law, entities).left(frozenset())
+    inquiry = Inquiry(law, flow, facts.origins, facts.opaque, at)
+    return any(judge(inquiry, one, left).is_lawful for one in flow.destinations if one.name == destination)
+
+
+def _held(facts: Facts, flow: Flow, law: Law, entities: dict[str, frozenset[str]]) -> Held:
+    # what nobody could read may hold what is personal
+    declared = frozenset(facts.declared) | (frozenset({PERSONAL}) if facts.opaque else frozenset())
+    fixed = set(declared)
+    grouped: dict[tuple[frozenset[str], frozenset[str]], list[str]] = {}
+    labels: dict[str, frozenset[str]] = {}
+    for entity in sorted(facts.entities):
+        given = entities.get(entity, frozenset({PERSONAL, UNKNOWN}))
+        labels[entity] = with_implied(given)
+        if entity in facts.whole or not OF_DOCUMENT.isdisjoint(labels[entity]):
+            fixed |= given
+        elif not law.mentioned.isdisjoint(labels[entity]):
+            rest = residue(given, flow.redaction_of(entity).operator)
+            grouped.setdefault((given, rest), []).append(entity)
+    groups = tuple(Group(given, rest, tuple(names)) for (given, rest), names in grouped.items())
+    return Held(groups, declared, frozenset(fixed), labels)
+
+
+def _passages(inquiry: Inquiry, held: Held, as_it_is: dict[str, Verdict]) -> Iterator[Passage]:
+    """Yield the lawful passages, the one the flow prefers first."""
+
+    def whole(destination: Destination) -> Iterator[Passage]:
+        if as_it_is[destination.name].is_lawful:
+            yield Passage(destination, frozenset(), as_it_is[destination.name])
+
+    def redacted(destination: Destination) -> Iterator[Passage]:
+        if not as_it_is[destination.name].is_lawful:
+            yield from _redacting(inquiry, held, destination, lambda verdict: verdict.is_lawful)
+
+    flow = inquiry.flow
+    if flow.spec.prefer == "redact":
+        for destination in flow.destinations:
+            yield from whole(destination)
+            yield from redacted(destination)
+    else:
+        for way in (whole, redacted):
+            for destination in flow.destinations:
+                yield from way(destination)
+
+
+def _redacting(
+    inquiry: Inquiry, held: Held, destination: Destination, accepts: Callable[[Verdict], bool]
+) -> Iterator[Passage]:
+    """Yield the passage with the smallest set of entities redacted whose verdict is accepted, if there is one."""
+    verdicts: dict[frozenset[str], Verdict] = {}
+
+    def verdict(groups: frozenset[Group]) -> Verdict:
+        left = held.left(groups)
+        known = verdicts.get(left.given)
+        if known is None:
+            known = verdicts[left.given] = judge(inquiry, destination, left)
+        return known
+
+    found = smallest(held.groups, lambda groups: accepts(verdict(groups)))
+    if found is not None:
+        yield Passage(
+            destination, frozenset(name for group in found for name in group.entities), verdict(found)
+        )
+
+
+def _passing(
+    passage: Passage, flow: Flow, held: Held, as_it_is: dict[str, Verdict], inquiry: Inquiry
+) -> Outcome:
+    first, to = flow.destinations[0], passage.destination
+    action = Action.REROUTE if to is not first else Action.REDACT if passage.redacted else Action.ALLOW
+    names = [one.name for one in flow.destinations]
+    met = names[
+        : names.index(to.name) + bool(passage.redacted)
+    ]  # those that did not take the record as it is
+    return Outcome(
+        action,
+        destination=to.name,
+        redactions=tuple(flow.redaction_of(entity) for entity in sorted(passage.redacted)),
+        reasons=_reasons(met, held, as_it_is),
+        basis=passage.verdict.basis,
+        nearest=_nearest_of_passing(passage, flow, held, as_it_is, inquiry),
+    )
+
+
+def _nearest_of_passing(
+    passage: Passage, flow: Flow, held: Held, as_it_is: dict[str, Verdict], inquiry: Inquiry
+) -> str:
+    first = flow.destinations[0]
+    if passage.destination is not first:
+        for one in _redacting(inquiry, held, first, lambda verdict: verdict.is_lawful):
+            return f"permitted to {first.name} if {_listed(one.redacted)} were redacted"
+        return ""
+    if passage.redacted:
+        for destination in flow.destinations:
+            if as_it_is[destination.name].is_lawful:
+                return f"permitted to {destination.name} as it is"
+    return ""
+
+
+def _held_or_blocked(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inquiry: Inquiry) -> Outcome:
+    reasons = _reasons([one.name for one in flow.destinations], held, as_it_is)
+    for destination in flow.destinations:
+        for passage in _redacting(inquiry, held, destination, lambda verdict: verdict.is_answerable):
+            open_rule = passage.verdict.questions[0]
+            question = open_rule.rule.question
+            if question is None:  # INVARIANT: an answerable verdict's rules all ask a question
+                break
+            given = held.left(frozenset()).given
+            labels = [label for label in given if not open_rule.labels.isdisjoint(with_implied({label}))]
+            return Outcome(
+                Action.HOLD,
+                reasons=reasons,
+                question=_filled(question.text, flow, destination, labels),
+                role=question.role,
+                nearest=f"permitted to {destination.name} if {_answers(passage.verdict)} for this flow",
+            )
+    return Outcome(Action.BLOCK, reasons=reasons, nearest=_nearest_of_blocked(flow, held, inquiry))
+
+
+def _nearest_of_blocked(flow: Flow, held: Held, inquiry: Inquiry) -> str:
+    """Return which findings, were they dismissed as false, would let the record pass."""
+    fixed = {
+        entity: labels
+        for entity, labels in held.labels.items()
+        if not any(entity in group.entities for group in held.groups)
+    }
+    groups = [Group(labels, frozenset(), (entity,)) for entity, labels in fixed.items()]
+    without = Held((*held.groups, *groups), held.declared, held.declared, held.labels)
+    for destination in flow.destinations:
+        for passage in _redacting(inquiry, without, destination, lambda verdict: verdict.is_lawful):
+            dismissed = sorted(passage.redacted & fixed.keys())
+            redacted = sorted(passage.redacted - fixed.keys())
+            also = f" and {_listed(redacted)} redacted" if redacted else ""
+            return f"permitted to {destination.name} if {_listed(dismissed)} were dismissed as a false finding{also}"
+    return (
+        "no change to the record makes it permitted; a destination, permit or fact of the policy is missing"
+    )
+
+
+def _reasons(destinations: list[str], held: Held, as_it_is: dict[str, Verdict]) -> tuple[Reason, ...]:
+    reasons = []
+    for name in destinations:
+        for code, citation, labels in as_it_is[name].fired:
+            made = tuple(entity for entity, own in held.labels.items() if not labels.isdisjoint(own))
+            reasons.append(Reason(code, citation, name, made))
+    return tuple(reasons)
+
+
+def _filled(text: str, flow: Flow, destination: Destination, labels: list[str]) -> str:
+    named = {"flow": flow.name, "purpose": flow.spec.purpose, "destination": destination.name}
+    for name, value in {**named, "labels": ", ".join(sorted(labels))}.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _answers(verdict: Verdict) -> str:
+    asked = (compiled.rule.question for compiled in verdict.questions)
+    told = dict.fromkeys(f"the {one.role} records {one.id}" for one in asked if one is not None)
+    return " and ".join(told)
+
+
+def _listed(names: frozenset[str] | list[str]) -> str:
+    return ", ".join(sorted(names))

@@ -1,0 +1,115 @@
+"""The facts of one record that a decision depends on, and nothing else of it: equal facts, equal outcome."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from guard.policy.compiled import Flow
+from guard.policy.declarations import declared_labels
+from guard.residency.jurisdictions import Jurisdictions
+from schemas.document import Document
+from schemas.errors import Fault, FaultCode, RecordError
+from schemas.finding import Detection, Finding
+
+NOWHERE = "??"  # an origin that was to be given and was not, or is no country
+_NONE: frozenset[str] = frozenset()
+
+
+class Facts(Struct, frozen=True, cache_hash=True):
+    """What the policy is asked. `entities` are those found and not dismissed; `whole` those of them without a span."""
+
+    flow: str
+    entities: frozenset[str] = _NONE
+    whole: frozenset[str] = _NONE
+    origins: frozenset[str] = _NONE
+    declared: tuple[str, ...] = ()  # labels the event declares of itself
+    opaque: bool = False
+    fault: str = ""  # stage.code
+    dismissed: frozenset[str] = _NONE  # found, and on this passage dismissed as false by its approvers
+
+
+def faulty(flow: str, fault: Fault) -> Facts:
+    return Facts(flow, fault=f"{fault.stage}.{fault.code.value}")
+
+
+def facts_of(
+    flow: Flow,
+    jurisdictions: Jurisdictions,
+    document: Document,
+    detection: Detection,
+    *,
+    dismissed: frozenset[str] = _NONE,
+) -> Facts:
+    """Return the facts of a document and what was found in it. A fault of either is a fact, and the only one."""
+    fault = document.fault or detection.fault
+    if fault is not None:
+        return faulty(flow.name, fault)
+    try:
+        declared = declared_labels(document.declared) if document.declared else ()
+        origins = _origins(flow, jurisdictions, document)
+    except RecordError as error:
+        return faulty(flow.name, Fault(error.code, "decide"))
+    counting = [one for one in detection.findings if _counts(one, flow)]
+    found = frozenset(one.entity for one in counting)
+    if flow.spec.origin.infer:
+        origins |= _evidence(counting, dismissed, jurisdictions)
+    return Facts(
+        flow.name,
+        entities=found - dismissed,
+        whole=frozenset(one.entity for one in counting if one.end <= one.start) - dismissed,
+        origins=origins,
+        declared=declared,
+        opaque=any(part.codec == "raw" for part in document.parts),
+        dismissed=found & dismissed,
+    )
+
+
+def _counts(finding: Finding, flow: Flow) -> bool:
+    # INVARIANT: a score that is not a number counts
+    return not finding.score < flow.thresholds.get(finding.entity, flow.default_threshold)
+
+
+def _evidence(
+    findings: list[Finding], dismissed: frozenset[str], jurisdictions: Jurisdictions
+) -> frozenset[str]:
+    """Return the countries that findings give evidence of; evidence of no country is none."""
+    return frozenset(
+        one.origin
+        for one in findings
+        if one.origin and one.entity not in dismissed and one.origin in jurisdictions.facts.countries
+    )
+
+
+def _origins(flow: Flow, jurisdictions: Jurisdictions, document: Document) -> frozenset[str]:
+    """Return the origins declared for or by a record. Where none is given, or one is no country, that is `NOWHERE`."""
+    spec = flow.spec.origin
+    if not (spec.header or spec.field):
+        return frozenset(spec.countries)
+    told = set(spec.countries)
+    for text in _told(flow, document):
+        for code in text.split(","):
+            country = code.strip().upper()
+            told.add(country if country in jurisdictions.facts.countries else NOWHERE)
+    return frozenset(told or {NOWHERE})
+
+
+def _told(flow: Flow, document: Document) -> Iterator[str]:
+    spec = flow.spec.origin
+    if spec.header:
+        for name, value in document.record.headers:
+            if name == spec.header:
+                yield _ascii(value)
+    if spec.field:
+        for field in document.fields:
+            if field.pointer == spec.field:
+                yield field.text
+
+
+def _ascii(value: bytes | None) -> str:
+    try:
+        return (value or b"").decode("ascii")
+    except UnicodeDecodeError:
+        return NOWHERE
+
+
+UNKNOWN_FLOW = faulty("", Fault(FaultCode.UNKNOWN_FLOW, "decide"))

@@ -1,0 +1,1 @@
+"""Quarantine: encrypted originals of what did not pass."""

@@ -1,0 +1,1 @@
+"""Redaction: rewriting what was found, so that the rest of the record may pass."""

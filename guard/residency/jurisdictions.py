@@ -1,0 +1,84 @@
+"""What countries belong to which bloc, and which adequacy decisions name them on a day."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from schemas.errors import SettingsError
+from schemas.jurisdiction import Adequacy, FactsSpec
+from schemas.strict import is_valid
+
+
+def parent_of(country: str) -> str:
+    """Return the state of a subdivision with data law of its own.
+
+    >>> parent_of("CA-QC"), parent_of("FR")
+    ('CA', 'FR')
+    """
+    return country.partition("-")[0]
+
+
+def merged(several: Iterable[FactsSpec]) -> FactsSpec:
+    """Return facts as one. A later file's country, bloc or law replaces the earlier of the same name, and what it says
+    of a destination's adequacy replaces all that was said of it.
+    """
+    facts = list(several)
+    adequacy: dict[str, dict[str, tuple[Adequacy, ...]]] = {}
+    for one in facts:
+        for regime, entries in one.adequacy.items():
+            of_regime = adequacy.setdefault(regime, {})
+            for destination in dict.fromkeys(entry.destination for entry in entries):
+                of_regime[destination] = tuple(entry for entry in entries if entry.destination == destination)
+    return FactsSpec(
+        as_of=min((one.as_of for one in facts), default=date.min),
+        recheck_every_days=min((one.recheck_every_days for one in facts), default=1),
+        countries={code: name for one in facts for code, name in one.countries.items()},
+        blocs={name: bloc for one in facts for name, bloc in one.blocs.items()},
+        adequacy={
+            regime: tuple(entry for entries in of_regime.values() for entry in entries)
+            for regime, of_regime in adequacy.items()
+        },
+        access_laws={name: law for one in facts for name, law in one.access_laws.items()},
+    )
+
+
+class Jurisdictions:
+    """Facts on jurisdictions, made ready to be asked."""
+
+    def __init__(self, facts: FactsSpec) -> None:
+        self.facts = facts
+        self._members: dict[str, frozenset[str]] = {}
+        for name in facts.blocs:
+            self._members[name] = _members(facts, name, ())
+
+    def knows(self, territory: str) -> bool:
+        """Return whether a country code or bloc is known."""
+        return territory in self.facts.countries or territory in self._members
+
+    def within(self, country: str, territories: Iterable[str]) -> bool:
+        """Return whether a country is one of the territories, or lies in one that is a bloc or its own state."""
+        for territory in territories:
+            members = self._members.get(territory, frozenset((territory,)))
+            if country in members or parent_of(country) in members:
+                return True
+        return False
+
+    def decisions(self, regime: str, country: str, at: date) -> list[Adequacy]:
+        """Return the adequacy decisions of a regime that name a country on a day. They are not transitive."""
+        return [
+            entry
+            for entry in self.facts.adequacy.get(regime, ())
+            if self.within(country, (entry.destination,)) and is_valid(at, entry.valid_from, entry.valid_to)
+        ]
+
+
+def _members(facts: FactsSpec, name: str, above: tuple[str, ...]) -> frozenset[str]:
+    if name in above:
+        raise SettingsError(
+            f"bloc `{name}` includes itself, by {' -> '.join((*above, name))}; remove one `includes`"
+        )
+    bloc = facts.blocs.get(name)
+    if bloc is None:
+        raise SettingsError(
+            f"bloc `{above[-1]}` includes `{name}`, which no Facts define; define it or remove it"
+        )
+    return frozenset(bloc.members).union(*(_members(facts, part, (*above, name)) for part in bloc.includes))

@@ -1,0 +1,99 @@
+"""Redaction in the stream: the records that need it are rewritten, decoded anew and scanned again before they may pass.
+
+What still holds a finding that was to be removed, or anything the decision did not know of, goes to quarantine
+(design invariant 7). A finding inside what a redaction operator wrote is the operator's own doing: a token that keeps
+the form of a card number looks like one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from guard.intake import reread
+from guard.redaction.redact import Redacted, still_parses
+from schemas.decision import Action, Decision
+from schemas.errors import Fault, FaultCode, RecordError
+from schemas.finding import Detection
+from schemas.record import Record
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from guard.checkpoint import Checkpoint
+    from guard.intake import Intake
+    from schemas.document import Document
+
+Rewritten = dict[int, Redacted | Fault]
+
+
+def rewrite(
+    intakes: Sequence[Intake],
+    detections: Sequence[Detection],
+    decisions: Sequence[Decision],
+    checkpoint: Checkpoint,
+    *,
+    day: date,
+) -> Rewritten:
+    """Return, by index, what each redacted record became, or the fault that stops it."""
+    changes: Rewritten = {}
+    again: list[tuple[int, Redacted, Document]] = []
+    for index, decision in enumerate(decisions):
+        outcome, intake = decision.outcome, intakes[index]
+        if not outcome.redactions or outcome.action > Action.REROUTE or intake.flow is None:
+            continue
+        try:
+            redacted = checkpoint.redactor.redact(
+                intake.document,
+                detections[index].findings,
+                outcome.redactions,
+                destination=outcome.destination,
+                flow=decision.flow,
+            )
+        except RecordError as error:
+            changes[index] = Fault(error.code, "enforce")
+            continue
+        if not still_parses(intake.document, redacted):
+            changes[index] = Fault(FaultCode.REDACTION_FAILED, "enforce")
+            continue
+        changes[index] = redacted
+        again.append((index, redacted, reread(_as_record(intake.document.record, redacted), intake.flow, checkpoint)))
+    if again:
+        found = checkpoint.detector.detect([document for _, _, document in again])
+        for (index, redacted, document), detection in zip(again, found, strict=True):
+            if not _may_pass(document, detection, redacted, decisions[index], checkpoint, day=day):
+                changes[index] = Fault(FaultCode.RESIDUAL_FINDING, "enforce")
+    return changes
+
+
+def _as_record(before: Record, redacted: Redacted) -> Record:
+    return Record(
+        before.topic, before.partition, before.offset, before.timestamp, redacted.key, redacted.value, redacted.headers
+    )
+
+
+def _may_pass(
+    document: Document,
+    detection: Detection,
+    redacted: Redacted,
+    decision: Decision,
+    checkpoint: Checkpoint,
+    *,
+    day: date,
+) -> bool:
+    """Whether the redacted record may go where the decision sends it, as a reader will find it."""
+    if document.fault or detection.fault:
+        return False
+    if not detection.findings:
+        return True
+    written: dict[int, list[tuple[int, int]]] = {}
+    for one in redacted.written:
+        written.setdefault(one.field, []).append((one.start, one.end))
+    left = tuple(
+        finding
+        for finding in detection.findings
+        if not any(start <= finding.start and finding.end <= end for start, end in written.get(finding.field, ()))
+    )
+    facts = checkpoint.policy.facts(document, Detection(left))
+    removed = {redaction.entity for redaction in decision.outcome.redactions}
+    return not removed & facts.entities and checkpoint.policy.permits(facts, decision.outcome.destination, day)

@@ -1,0 +1,82 @@
+"""Prometheus metrics and structured logs: places and counts, never content."""
+
+import logging
+import sys
+from collections import Counter
+
+import structlog
+from prometheus_client import CollectorRegistry, Gauge, Histogram, start_http_server
+from prometheus_client import Counter as Metric
+
+from schemas.passage import Passage
+
+
+class Telemetry:
+    """What a worker counts. Counts rise only when a batch has been committed."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._records = Metric(
+            "guard_records", "Records decided, by flow and action.", ["flow", "action"], registry=self.registry
+        )
+        self._faults = Metric(
+            "guard_not_scanned", "Records that could not be judged, by reason.", ["reason"], registry=self.registry
+        )
+        self._findings = Metric("guard_findings", "Findings, by entity.", ["entity"], registry=self.registry)
+        self._stripped = Metric(
+            "guard_stripped_headers", "Inbound __guard.* headers removed.", registry=self.registry
+        )
+        self._batches = Histogram(
+            "guard_decision_duration_seconds",
+            "Time from a batch's first step to its evidence.",
+            buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+            registry=self.registry,
+        )
+        self._missing = Gauge(
+            "guard_decisions_missing", "Records consumed in committed batches without a decision; must be 0.", registry=self.registry
+        )
+        self._missing.set(0)
+        self._bundle = Gauge("guard_bundle_info", "The bundle in force.", ["bundle"], registry=self.registry)
+
+    def serve(self, port: int, host: str) -> None:
+        """Answer `/metrics` from a thread of its own."""
+        start_http_server(port, addr=host, registry=self.registry)
+
+    def activated(self, bundle: str) -> None:
+        self._bundle.labels(bundle).set(1)
+
+    def committed(self, passages: list[Passage], *, consumed: int, seconds: float) -> None:
+        """Count a batch that has been committed."""
+        actions = Counter((passage.decision.flow, passage.decision.outcome.action) for passage in passages)
+        for (flow, action), number in actions.items():
+            self._records.labels(flow, action.word).inc(number)
+        for passage in passages:
+            decision = passage.decision
+            if decision.fault is not None:
+                self._faults.labels(decision.fault.code.value).inc()
+            for finding in decision.findings:
+                self._findings.labels(finding.entity).inc()
+            if passage.stripped:
+                self._stripped.inc(passage.stripped)
+        self._missing.inc(max(0, consumed - len(passages)))
+        self._batches.observe(seconds)
+
+
+def configure_logging(level: str) -> None:
+    """Send every log line to stderr as JSON; librdkafka's own lines come through the same way."""
+    number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    logging.basicConfig(level=number, stream=sys.stderr, format="%(message)s", force=True)
+    processors: list[structlog.types.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*processors, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=processors, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()]
+    )
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(formatter)

@@ -1,0 +1,104 @@
+"""Puts a checkpoint together from a configuration file: the one place that reads the clock, keys and policy for the rest."""
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from classifiers.contract import Detector
+from classifiers.detector import build
+from classifiers.patterns import load as load_patterns
+from guard.checkpoint import Checkpoint
+from guard.keyring import KeyRing
+from guard.keys import Keys
+from guard.keys import load as load_keys
+from guard.meter import Meter, unmetered
+from guard.policy.bundle import load as load_policy
+from guard.policy.compile import Policy
+from guard.quarantine.kek import LocalKek
+from guard.quarantine.seal import Sealer
+from guard.redaction.redact import Redactor
+from schemas.errors import SettingsError
+from streams.codecs import Limits
+from streams.jars import cache
+from streams.settings import Settings
+
+DISTRIBUTION = "dataguard-streams"
+PACKAGES = ("guard", "streams", "classifiers", "schemas")
+
+
+@dataclass(frozen=True)
+class Wired:
+    """A checkpoint with the keys it seals and signs with."""
+
+    checkpoint: Checkpoint
+    keys: Keys
+
+    @property
+    def policy(self) -> Policy:
+        return self.checkpoint.policy
+
+
+def clock() -> int:
+    """Return milliseconds since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
+def policy_of(directory: Path) -> Policy:
+    """Return the compiled policy of a directory. Raise SettingsError with file, line and remedy where one is wrong."""
+    return load_policy(directory, {pattern.entity: pattern.labels for pattern in load_patterns()})
+
+
+def detector() -> Detector:
+    """Return the pattern tier; its automaton is kept compiled between runs."""
+    folder = cache() / "automata"
+    folder.mkdir(parents=True, exist_ok=True)
+    return build(load_patterns(), cache=folder)
+
+
+def wire(settings: Settings, *, capacity: Mapping[str, int] | None = None, meter: Meter = unmetered) -> Wired:
+    """Return a checkpoint ready to judge. Raise SettingsError where policy or keys are missing or wrong.
+
+    `capacity` maps cleared topics to the bytes that one record may have there.
+    """
+    refuse_strangers()
+    keys = load_keys(settings.keys)
+    limits = settings.limits
+    checkpoint = Checkpoint(
+        policy=policy_of(settings.policy),
+        detector=detector(),
+        redactor=Redactor(keys.redaction),
+        sealer=Sealer(keys.kek),
+        limits=Limits(max_bytes=limits.size, max_depth=limits.depth, max_fields=limits.fields),
+        quarantine=settings.topics.quarantine,
+        capacity=dict(capacity or {}),
+        meter=meter,
+    )
+    return Wired(checkpoint, keys)
+
+
+def offline(policy: Path, keys: Path | None = None, *, meter: Meter = unmetered) -> Checkpoint:
+    """Return a checkpoint for use without Kafka. Without a key directory its keys pass away with it."""
+    passing = {"e1": secrets.token_bytes(32)}
+    loaded = load_keys(keys) if keys is not None and keys.is_dir() else None
+    return Checkpoint(
+        policy=policy_of(policy),
+        detector=detector(),
+        redactor=Redactor(loaded.redaction if loaded else KeyRing(passing)),
+        sealer=Sealer(loaded.kek if loaded else LocalKek(passing)),
+        limits=Limits(),
+        meter=meter,
+    )
+
+
+def refuse_strangers() -> None:
+    """Raise SettingsError where another distribution claims one of our package names, which are generic."""
+    owners = packages_distributions()
+    for package in PACKAGES:
+        strangers = [name for name in owners.get(package, []) if name != DISTRIBUTION]
+        if strangers:
+            raise SettingsError(
+                f"package `{package}` also belongs to `{strangers[0]}`; install {DISTRIBUTION} in an environment of its own"
+            )

@@ -1,0 +1,141 @@
+"""The worker: the checkpoint's judgement on the mover's record path, with its evidence and its releases."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+import structlog
+from msgspec import Struct
+
+from guard.audit.head import decode_head, log_name
+from guard.audit.tell import tell
+from guard.checkpoint import identity
+from guard.enforcement import blocked, quarantined
+from guard.intake import receive
+from guard.meter import Meter, unmetered
+from guard.pipeline import judge
+from guard.telemetry import Telemetry
+from guard.wiring import Wired, clock, wire
+from schemas.decision import Action, Decision, Outcome, Reason
+from schemas.errors import Fault, FaultCode
+from schemas.movement import Movement
+from schemas.passage import Passage
+from schemas.record import Record
+from streams.movement import Mover
+from streams.settings import Settings
+from streams.topics import capacities, partitions
+from streams.transaction import Partition, Told, nothing
+
+log = structlog.get_logger("guard.worker")
+
+
+class Judged(Struct, frozen=True):
+    """A batch judged: its passages, the time it was judged for, and the seconds that took."""
+
+    passages: list[Passage]
+    at: int
+    seconds: float
+
+    def __repr__(self) -> str:
+        return f"Judged({len(self.passages)} passages)"
+
+
+class Worker:
+    """Runs one slot until it is stopped. Build it once; `run` returns after a drain, or raises GuardError."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        on_step: Callable[[str], None] = nothing,
+        meter: Meter = unmetered,
+        now: Callable[[], int] = clock,
+        telemetry: Telemetry | None = None,
+    ) -> None:
+        self._settings = settings
+        self._now = now
+        self._meter = meter
+        self._telemetry = telemetry or Telemetry()
+        self._on_step = on_step
+        self._latest = 0
+        self._archived = False
+        self._pending: Judged | None = None
+        self.wired: Wired = wire(settings, meter=meter)
+        guarded = sorted(self.wired.policy.flows)
+        self._partitions = partitions(settings, settings.topics.decisions)
+        self.wired = self.wired.with_capacity(capacities(settings, self.wired.cleared_topics()))
+        self._telemetry.activated(self.wired.policy.digest)
+        self.mover: Mover[Judged] = Mover(
+            settings, guarded, self._judge, self._tell, undeliverable=self._undeliverable, on_step=self._step
+        )
+
+    def run(self) -> None:
+        """Move records until SIGTERM or SIGINT."""
+        if self._settings.metrics_port:
+            self._telemetry.serve(self._settings.metrics_port, self._settings.metrics_host)
+        log.info("worker starts", slot=self._settings.member, bundle=self.wired.policy.digest)
+        self.mover.run()
+        log.info("worker stopped", slot=self._settings.member)
+
+    def _time(self) -> int:
+        """Return now, but never a time before one that a decision was taken for: a clock may go back, evidence may not."""
+        self._latest = max(self._latest, self._now())
+        return self._latest
+
+    def _judge(self, records: Sequence[Record], *, at: int | None = None) -> Judged:
+        began = time.perf_counter()
+        moment = self._time() if at is None else at
+        passages = judge(records, self.wired.checkpoint, at=moment)
+        return Judged(passages, moment, time.perf_counter() - began)
+
+    def _undeliverable(self, record: Record, code: FaultCode) -> Judged:
+        """Return the one passage left to a record that no transaction could carry: into quarantine."""
+        intake = receive(record, self.wired.checkpoint)
+        outcome = Outcome(Action.BLOCK, reasons=(Reason(f"fault.{code}"),))
+        undecided = Decision(identity(intake), intake.flow, outcome)
+        decision = blocked(undecided, Fault(code, "deliver"))
+        movement = quarantined(record, decision, self.wired.checkpoint.sealer.batch(), self.wired.checkpoint)
+        return Judged([Passage(record, decision, movement, intake.stripped)], self._time(), 0.0)
+
+    def _tell(self, judged: Judged, heads: Mapping[Partition, str]) -> Told:
+        with self._meter("tell"):
+            judged = self._not_before(judged, heads)
+            told = tell(
+                judged.passages,
+                heads,
+                at=judged.at,
+                bundle=self.wired.policy.digest,
+                signer=self.wired.keys.signer,
+                topics=self._settings.topics,
+                partitions_of_decisions=self._partitions,
+                slot=self._settings.slot,
+                seconds=judged.seconds,
+            )
+        self._pending = judged
+        if self._archived:
+            return told
+        policy = self.wired.policy
+        archive = Movement(self._settings.topics.bundles, policy.digest.encode(), policy.canonical())
+        return Told([archive, *told.movements], told.metadata)
+
+    def _not_before(self, judged: Judged, heads: Mapping[Partition, str]) -> Judged:
+        """Return the batch judged for a day no earlier than its logs have seen, which is rarely another than it was."""
+        seen = max((decode_head(text, log_name(*partition)).at for partition, text in heads.items()), default=0)
+        if seen <= judged.at:
+            return judged
+        self._latest = max(self._latest, seen)
+        if _day(seen) == _day(judged.at):
+            return Judged(judged.passages, seen, judged.seconds)
+        log.warning("the clock is behind the decision log; judging for the log's time", behind_ms=seen - judged.at)
+        return self._judge([passage.record for passage in judged.passages], at=seen)
+
+    def _step(self, name: str) -> None:
+        if name == "landed" and self._pending is not None:
+            self._archived = True
+            pending, self._pending = self._pending, None
+            self._telemetry.committed(pending.passages, consumed=len(pending.passages), seconds=pending.seconds)
+        self._on_step(name)
+
+
+def _day(at: int) -> int:
+    return datetime.fromtimestamp(at / 1000, UTC).toordinal()

@@ -1,0 +1,130 @@
+"""Labels: what rules speak of. The vocabulary, what implies what, and how a policy maps entities to labels."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Annotated
+
+from pydantic import Field
+
+from schemas.strict import Entity, Strict
+
+Probability = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+
+PERSONAL = "personal"
+SPECIAL = "special_category"
+PSEUDONYMOUS = "pseudonymous"  # residual: somebody holds the key that undoes the redaction
+UNKNOWN = "unknown"  # residual of nothing: an entity or label the bundle does not know; never permitted
+
+# label -> the labels that hold wherever it does
+IMPLIES: dict[str, tuple[str, ...]] = {
+    PERSONAL: (),
+    PSEUDONYMOUS: (),
+    SPECIAL: (PERSONAL,),
+    "health": (SPECIAL,),
+    "genetic": (SPECIAL,),
+    "biometric": (SPECIAL,),
+    "sex_life": (SPECIAL,),
+    "religion": (SPECIAL,),
+    "political": (SPECIAL,),
+    "union": (SPECIAL,),
+    "ethnic": (SPECIAL,),
+    "phi": ("health",),
+    "human_omic": ("genetic",),
+    "criminal_offence": (PERSONAL,),
+    "children": (PERSONAL,),
+    "hr": (PERSONAL,),
+    "financial": (PERSONAL,),
+    "credit_information": (PERSONAL,),
+    "payment_card": (PERSONAL,),
+    "credit_card_pan": ("payment_card",),
+    "bank_client_identifying": (PERSONAL,),
+    "social_data": (PERSONAL,),
+    "professional_secret": (PERSONAL,),
+    "location_precise": (PERSONAL,),
+    "national_id": (PERSONAL,),
+    "rrn_kr": ("national_id",),
+    "aadhaar": ("national_id",),
+    "communications_content": (PERSONAL,),
+    "secret_credential": (),
+    "trade_secret": (),
+    "legal_privilege": (),
+    "classified": (),
+    "export_controlled_itar": (),
+    "export_controlled_ear": (),
+    "cui": (),
+    "cji": (PERSONAL,),
+    "important_data_cn": (),
+    "core_data_cn": (),
+    "critical_infrastructure": (),
+    "us_government_related": (),
+    "marking": (),  # any protective or business marking; `classified` where its rank is 2 or above
+    **{f"marking_rank_{rank}": ("marking",) for rank in range(6)},
+    "tlp": ("marking",),
+    "device": (),
+    "telemetry": (),
+    "public": (),
+}
+
+# Labels that speak of the whole document: to redact the words that gave them away does not take them away.
+OF_DOCUMENT = frozenset(
+    {
+        "classified",
+        "marking",
+        "export_controlled_itar",
+        "export_controlled_ear",
+        "cui",
+        "cji",
+        "important_data_cn",
+        "core_data_cn",
+        "critical_infrastructure",
+        "us_government_related",
+        "legal_privilege",
+        "trade_secret",
+    }
+)
+
+
+def with_implied(labels: Iterable[str]) -> frozenset[str]:
+    """Return the labels and all they imply.
+
+    >>> sorted(with_implied({"health"}))
+    ['health', 'personal', 'special_category']
+    """
+    return _closure(frozenset(labels))
+
+
+@lru_cache(maxsize=4096)
+def _closure(labels: frozenset[str]) -> frozenset[str]:
+    reached: set[str] = set()
+    open_labels = list(labels)
+    while open_labels:
+        label = open_labels.pop()
+        if label not in reached:
+            reached.add(label)
+            open_labels.extend(IMPLIES.get(label, ()))
+    return frozenset(reached)
+
+
+def most_specific(labels: Iterable[str]) -> frozenset[str]:
+    """Return the labels without those that others among them imply.
+
+    >>> sorted(most_specific({"health", "special_category", "personal"}))
+    ['health']
+    """
+    given = frozenset(labels)
+    implied = frozenset(wider for label in given for wider in with_implied({label}) if wider != label)
+    return given - implied
+
+
+class LabelsSpec(Strict):
+    """A policy's own map from entities to labels: added to, or in place of, the classifiers' own."""
+
+    add: dict[Entity, tuple[str, ...]] = Field(default_factory=dict)
+    replace: dict[Entity, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class ThresholdsSpec(Strict):
+    """From which calibrated score on a finding counts; an entity's own threshold goes before its labels'."""
+
+    default: Probability = 0.5
+    thresholds: dict[str, Probability] = Field(default_factory=dict)

@@ -1,0 +1,170 @@
+"""What a broker has now, and planned changes carried out on it."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from confluent_kafka import KafkaError, KafkaException
+from confluent_kafka.admin import (  # type: ignore[attr-defined]  # the library re-exports without `__all__`
+    AclBinding,
+    AclBindingFilter,
+    AclOperation,
+    AclPermissionType,
+    AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
+    NewTopic,
+    ResourcePatternType,
+    ResourceType,
+)
+
+from schemas.errors import BrokerError
+from streams.clients import build
+from streams.settings import Settings
+from streams.topics import Change, Grant, Present, Topic, Verb
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+WAIT_SECONDS = 20.0
+
+
+def administrator(settings: Settings) -> AdminClient:
+    """Return a client for what follows. Keep it until every call has returned: its futures die with it."""
+    return build(AdminClient, settings.kafka.reveal())
+
+
+def observe(admin: AdminClient, names: Iterable[str]) -> Present:
+    """Return those of the named topics that exist, and every grant. Raise BrokerError where the broker does not tell."""
+    try:
+        metadata = admin.list_topics(timeout=WAIT_SECONDS).topics
+    except KafkaException as error:
+        raise _told("list its topics", error) from None
+    known = [name for name in names if name in metadata and metadata[name].error is None]
+    resources = [ConfigResource(ConfigResource.Type.TOPIC, name) for name in known]
+    found = {
+        resource.name: {name: entry.value for name, entry in _answer(future, "describe its topics").items()}
+        for resource, future in (admin.describe_configs(resources) if resources else {}).items()
+    }
+    topics = {}
+    for name in known:
+        partitions = metadata[name].partitions
+        topics[name] = Topic(
+            name, len(partitions), min(len(it.replicas) for it in partitions.values()), found[name]
+        )
+    held = _grants(admin)
+    return Present(topics, frozenset(held or ()), authorizer=held is not None)
+
+
+def room(admin: AdminClient, topic: str) -> int:
+    """Return the largest record a topic takes; 0 where there is no such topic, -1 where the broker does not tell."""
+    try:
+        found = admin.list_topics(topic, timeout=WAIT_SECONDS).topics.get(topic)
+        if found is None or found.error is not None:
+            return 0 if found is None or _is_missing(found.error) else -1
+        resource = ConfigResource(ConfigResource.Type.TOPIC, topic)
+        entries = _answer(admin.describe_configs([resource])[resource], "describe a topic")
+    except (KafkaException, BrokerError):
+        return -1
+    return int(entries["max.message.bytes"].value)
+
+
+def _is_missing(error: KafkaError | None) -> bool:
+    return error is not None and error.code() == KafkaError.UNKNOWN_TOPIC_OR_PART
+
+
+def apply(admin: AdminClient, changes: Sequence[Change]) -> list[Change]:
+    """Carry out what can be, in order; return what is left for a person. Raise BrokerError at the first refusal."""
+    for change in changes:
+        topic, grant = change.topic, change.grant
+        if change.verb is Verb.CREATE and topic is not None:
+            new = NewTopic(topic.name, topic.partitions, topic.replication, config=dict(topic.config))
+            _answer(admin.create_topics([new])[topic.name], f"create `{topic.name}`")
+        elif change.verb is Verb.CONFIGURE and topic is not None:
+            resource = _alteration(topic)
+            _answer(admin.incremental_alter_configs([resource])[resource], f"configure `{topic.name}`")
+        elif change.verb is Verb.GRANT and grant is not None:
+            binding = _binding(grant)
+            _answer(admin.create_acls([binding])[binding], f"grant {grant.operation} on `{grant.name}`")
+        elif change.verb is Verb.REVOKE and grant is not None:
+            exact = _filter(grant)
+            _answer(admin.delete_acls([exact])[exact], f"revoke {grant.operation} on `{grant.name}`")
+    return [change for change in changes if change.is_manual]
+
+
+def _grants(admin: AdminClient) -> set[Grant] | None:
+    """Return every grant, or None where the broker has no authorizer."""
+    anything: Any = None  # the library's types ask for a word where it takes None for any
+    everything = AclBindingFilter(
+        ResourceType.ANY,
+        anything,
+        ResourcePatternType.ANY,
+        anything,
+        anything,
+        AclOperation.ANY,
+        AclPermissionType.ANY,
+    )
+    try:
+        bindings = admin.describe_acls(everything, request_timeout=WAIT_SECONDS).result(WAIT_SECONDS)
+    except KafkaException as error:
+        if error.args[0].code() == KafkaError.SECURITY_DISABLED:
+            return None
+        raise _told("list its access rules", error) from None
+    return {
+        Grant(
+            it.restype.name.lower(),
+            it.name,
+            it.principal,
+            it.operation.name.lower(),
+            prefixed=it.resource_pattern_type is ResourcePatternType.PREFIXED,
+            allow=it.permission_type is AclPermissionType.ALLOW,
+            host=it.host,
+        )
+        for it in bindings
+    }
+
+
+def _binding(grant: Grant) -> AclBinding:
+    return AclBinding(*_fields(grant))
+
+
+def _filter(grant: Grant) -> AclBindingFilter:
+    return AclBindingFilter(*_fields(grant))
+
+
+def _fields(grant: Grant) -> tuple[Any, ...]:
+    return (
+        ResourceType[grant.resource.upper()],
+        grant.name,
+        ResourcePatternType.PREFIXED if grant.prefixed else ResourcePatternType.LITERAL,
+        grant.principal,
+        grant.host,
+        AclOperation[grant.operation.upper()],
+        AclPermissionType.ALLOW if grant.allow else AclPermissionType.DENY,
+    )
+
+
+def _alteration(topic: Topic) -> ConfigResource:
+    entries = [
+        ConfigEntry(name, value, incremental_operation=AlterConfigOpType.SET)
+        for name, value in topic.config.items()
+    ]
+    return ConfigResource(ConfigResource.Type.TOPIC, topic.name, incremental_configs=entries)
+
+
+def _answer(future: "Future[Any]", what: str) -> Any:
+    try:
+        return future.result(WAIT_SECONDS)
+    except KafkaException as error:
+        raise _told(what, error) from None
+    except TimeoutError:
+        raise BrokerError(
+            f"the broker did not {what} within {WAIT_SECONDS:.0f} s; see its log, then try again"
+        ) from None
+
+
+def _told(what: str, error: KafkaException) -> BrokerError:
+    reason: KafkaError = error.args[0]
+    return BrokerError(
+        f"the broker would not {what} ({reason.name()}); use an administrator's credentials, or see its log"
+    )

@@ -1,0 +1,48 @@
+"""Follows a topic as it grows, read_committed, without joining a group."""
+
+import time
+from collections.abc import Iterator, Mapping
+
+from confluent_kafka import Consumer, KafkaException, TopicPartition
+
+from schemas.errors import BrokerError
+
+_POLL = 0.25
+
+
+def follow(
+    properties: Mapping[str, str], topic: str, *, from_beginning: bool = False, until: float | None = None
+) -> Iterator[bytes]:
+    """Yield the values of committed records as they come, until the monotonic time `until`, or for ever.
+
+    Raise BrokerError where the topic is missing.
+    """
+    consumer = Consumer(
+        {
+            **properties,
+            "group.id": "guard.following",
+            "enable.auto.commit": False,
+            "isolation.level": "read_committed",
+            "auto.offset.reset": "earliest",
+        }
+    )
+    try:
+        try:
+            metadata = consumer.list_topics(topic, timeout=10).topics.get(topic)
+        except KafkaException as error:
+            raise BrokerError(
+                f"the broker did not tell about topic `{topic}`: {error.args[0].name()}"
+            ) from None
+        if metadata is None or metadata.error is not None or not metadata.partitions:
+            raise BrokerError(f"topic `{topic}` is not there; create it with `guard topics apply`")
+        begin = []
+        for partition in metadata.partitions:
+            low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)
+            begin.append(TopicPartition(topic, partition, low if from_beginning else high))
+        consumer.assign(begin)
+        while until is None or time.monotonic() < until:
+            for message in consumer.consume(500, _POLL):
+                if message.error() is None and message.value() is not None:
+                    yield message.value() or b""
+    finally:
+        consumer.close()

@@ -1,0 +1,90 @@
+"""Reads a topic from one end to the other, read_committed, without joining a group."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+
+from schemas.errors import BrokerError
+
+_WAIT = 10.0
+_BATCH = 2000
+
+
+def read(
+    properties: Mapping[str, str],
+    topic: str,
+    *,
+    partitions: list[int] | None = None,
+    starts: Mapping[int, int] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Message]:
+    """Yield every committed record of a topic from the log start (or `starts`) to where it ends now.
+
+    Raise BrokerError where the topic is missing or the broker does not answer.
+    """
+    consumer = Consumer(
+        {
+            **properties,
+            "group.id": "guard.reading",
+            "enable.auto.commit": False,
+            "isolation.level": "read_committed",
+            "enable.partition.eof": True,
+            "auto.offset.reset": "earliest",
+        }
+    )
+    try:
+        assigned = _assignment(consumer, topic, partitions, starts or {})
+        consumer.assign(assigned)
+        open_ends = {one.partition for one in assigned}
+        while open_ends:
+            messages = consumer.consume(_BATCH, _WAIT)
+            if not messages:
+                raise BrokerError(
+                    f"the broker gave nothing of topic `{topic}` for {_WAIT:.0f} s; check that it is up"
+                )
+            read_now = 0
+            for message in messages:
+                error = message.error()
+                if error is None:
+                    read_now += 1
+                    yield message
+                elif error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001 (librdkafka's name for it)
+                    open_ends.discard(message.partition() or 0)
+                else:
+                    raise BrokerError(f"reading topic `{topic}` failed: {error.name()}")
+            if progress and read_now:
+                progress(read_now)
+    finally:
+        consumer.close()
+
+
+def latest_by_key(properties: Mapping[str, str], topic: str) -> dict[str, Any]:
+    """Return the newest JSON value of each key of a compacted topic; a tombstone removes its key."""
+    found: dict[str, Any] = {}
+    for message in read(properties, topic):
+        key = (message.key() or b"").decode("utf-8", "replace")
+        value = message.value()
+        if value is None:
+            found.pop(key, None)
+        else:
+            found[key] = json.loads(value)
+    return found
+
+
+def _assignment(
+    consumer: Consumer, topic: str, partitions: list[int] | None, starts: Mapping[int, int]
+) -> list[TopicPartition]:
+    try:
+        metadata = consumer.list_topics(topic, timeout=_WAIT).topics.get(topic)
+        if metadata is None or metadata.error is not None or not metadata.partitions:
+            raise BrokerError(f"topic `{topic}` is not there; create it with `guard topics apply`")
+        wanted = sorted(metadata.partitions) if partitions is None else partitions
+        assigned = []
+        for partition in wanted:
+            low, _ = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=_WAIT)
+            assigned.append(TopicPartition(topic, partition, max(low, starts.get(partition, low))))
+    except KafkaException as error:
+        raise BrokerError(f"the broker did not tell about topic `{topic}`: {error.args[0].name()}") from None
+    return assigned

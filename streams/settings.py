@@ -1,0 +1,174 @@
+"""How the guard reaches Kafka and how it works there: one YAML file, overridden by the environment.
+
+Environment: `GUARD_` before a field, `__` between levels, `_` for the dot of a Kafka property:
+`GUARD_GROUP=eu`, `GUARD_BATCH__MAX_RECORDS=1000`, `GUARD_KAFKA__BOOTSTRAP_SERVERS=kafka:9092`.
+"""
+
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from schemas.errors import SettingsError
+from streams.properties import Properties
+
+_NAME = r"^[A-Za-z0-9._-]{1,200}$"  # what Kafka takes as a topic or group name
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Batch(_Part):
+    """How much goes into one transaction at most, and how long an idle guard gathers."""
+
+    max_records: int = Field(default=5000, ge=1, le=100_000)
+    max_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
+    linger_ms: int = Field(default=5, ge=0, le=1000)
+
+
+class Limits(_Part):
+    """What a document may be; beyond it, it is a fault."""
+
+    depth: int = Field(default=64, ge=1, le=1000)
+    size: int = Field(default=4 * 1024 * 1024, ge=1024)
+    fields: int = Field(default=20_000, ge=1)
+
+
+class Topics(_Part):
+    """The names of the guard's own topics."""
+
+    decisions: str = Field(default="guard.decisions", pattern=_NAME)
+    summaries: str = Field(default="guard.summaries", pattern=_NAME)
+    quarantine: str = Field(default="guard.quarantine", pattern=_NAME)
+    notices: str = Field(default="guard.notices", pattern=_NAME)
+    commands: str = Field(default="guard.commands", pattern=_NAME)
+    bundles: str = Field(default="guard.bundles", pattern=_NAME)
+    cases: str = Field(default="guard.cases", pattern=_NAME)
+    volumes: str = Field(default="guard.volumes", pattern=_NAME)
+
+
+class _Environment(EnvSettingsSource):
+    """The environment, with Kafka properties' dots restored."""
+
+    def __call__(self) -> dict[str, Any]:
+        found = super().__call__()
+        if isinstance(kafka := found.get("kafka"), dict):
+            found["kafka"] = {_dotted(name): value for name, value in kafka.items()}
+        return found
+
+
+class Settings(BaseSettings):
+    """Everything the record path is told. Build it with `load`."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        env_prefix="GUARD_",
+        env_nested_delimiter="__",
+    )
+
+    kafka: Properties
+    group: str = Field(default="guard", pattern=_NAME)
+    slot: str = Field(default="0", pattern=_NAME)
+    group_protocol: Literal["classic", "consumer"] = "classic"
+    policy: Path = Path("policy")
+    keys: Path = Path("keys")
+    batch: Batch = Batch()
+    transaction_timeout_s: float = Field(default=60.0, ge=1, le=900)
+    watchdog_s: float = Field(default=90.0, ge=1)
+    limits: Limits = Limits()
+    topics: Topics = Topics()
+    metrics_port: int = Field(default=0, ge=0, le=65535)
+    metrics_host: str = "127.0.0.1"
+
+    @model_validator(mode="after")
+    def _bound_transactions_in_order(self) -> "Settings":
+        if self.watchdog_s <= self.transaction_timeout_s:
+            raise ValueError(
+                "`watchdog_s` must be longer than `transaction_timeout_s`: it is the last resort"
+            )
+        return self
+
+    @property
+    def member(self) -> str:
+        """The slot's one name: transactional id and static member id alike."""
+        return f"{self.group}.{self.slot}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del env_settings, dotenv_settings, file_secret_settings
+        return _Environment(settings_cls), init_settings  # the environment wins over the file
+
+
+def load(path: Path | None = None) -> Settings:
+    """Return the settings of a YAML file and the environment. Raise SettingsError naming file, field and remedy.
+
+    Relative folders in the file are relative to it.
+    """
+    settings = load_given({} if path is None else _read(path), source=path)
+    home = Path() if path is None else path.parent
+    return settings.model_copy(update={"policy": home / settings.policy, "keys": home / settings.keys})
+
+
+def load_given(given: dict[str, Any], *, source: Path | None = None) -> Settings:
+    """Return the settings given, overridden by the environment. Raise SettingsError naming field and remedy."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(_told(error, source)) from None  # its cause would show the values given
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(
+            f"no settings at `{path}`; write one with `guard init`, or name another file"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"`{path}` cannot be read ({type(error).__name__}); mend its rights or encoding"
+        ) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" near line {mark.line + 1}" if mark is not None else ""
+        raise SettingsError(f"`{path}` is no YAML{line}; mend its indentation and quotes") from None
+    if given is None:
+        return {}
+    if not isinstance(given, dict) or not all(isinstance(name, str) for name in given):
+        raise SettingsError(f"`{path}` must be a mapping of settings, such as `kafka:` and `group:`")
+    return given
+
+
+def _told(error: ValidationError, path: Path | None) -> str:
+    """Return every complaint in one line each, without the values that were given."""
+    where = f"`{path}` or GUARD_ variables" if path else "GUARD_ variables"
+    lines = []
+    for fault in error.errors(include_url=False, include_context=False, include_input=False):
+        field = ".".join(str(step) for step in fault["loc"]) or "settings"
+        lines.append(f"`{field}`: {_remedy(fault['type'], fault['msg'])}")
+    return f"settings in {where} are wrong: " + "; ".join(lines)
+
+
+def _remedy(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return "no such setting; correct its name or leave it out"
+    if kind == "missing":
+        return "is missing; add it"
+    return message.removeprefix("Value error, ").replace("Input should", "should")
+
+
+def _dotted(name: str) -> str:
+    lowered = name.lower()
+    return lowered if lowered == "log_level" else lowered.replace("_", ".")
