@@ -2,13 +2,16 @@
 
 import re
 
-from classifiers.chars import DIGITS, LETTERS, Chars
-from classifiers.shapes import written
-from classifiers.trees import Either, Node, Repeat, Run, Text, read
+from classifiers.chars import DIGITS, LETTERS, Chars, mask
+from classifiers.shapes import begins_a_word, first_of, parted, written
+from classifiers.trees import Edge, Either, Node, Repeat, Run, Text
 
 _MOST = 1_500  # words of one shape
 _LONGEST = 12  # characters of a word; more would tell no more
-_WIDEST = 6  # characters that one place of a word may hold
+_WIDEST = 22  # characters that one place of a word may hold: hexadecimal digits of either case
+_TOLD_APART = 6
+_AT = mask("@")
+_COMMON = DIGITS | mask(" .,-")  # in every text that holds numbers
 _WEIGHTIEST = 6.0
 _ENOUGH = 2.5  # what a word must weigh to be worth looking for
 
@@ -19,11 +22,20 @@ _EMPTY: Words = frozenset(((),))
 
 def required(shape: re.Pattern[str]) -> frozenset[str]:
     """Return expressions of which at least one is found wherever `shape` matches; none where no such set is rare."""
-    words = _best(read(shape))
-    return frozenset(written(Run(word)) for word in words) if words is not None else frozenset()
+    _, items, _ = parted(shape)
+    words = _best(Run(items), frozenset(((Edge(),),)) if begins_a_word(shape) else _EMPTY)
+    return frozenset(_written(word) for word in words) if words is not None else frozenset()
 
 
-def _best(node: Node) -> Words | None:
+def _written(word: Word) -> str:
+    """A boundary before a word is kept where it is exact on bytes: before an ASCII letter or digit."""
+    if word[0] != Edge():
+        return written(Run(word))
+    first = word[1]
+    return (r"\b" if isinstance(first, Chars) and first.is_word else "") + written(Run(word[1:]))
+
+
+def _best(node: Node, run: Words = _EMPTY) -> Words | None:
     """Return the rarest set of words of which the node cannot do without one."""
     if isinstance(node, Repeat):
         return _best(node.item) if node.least else None
@@ -32,19 +44,39 @@ def _best(node: Node) -> Words | None:
         found = frozenset(word for words in sets if words is not None for word in words)
         return found if None not in sets and len(found) <= _MOST else None
     candidates: list[Words] = []
-    run = _EMPTY
-    for item in node.items if isinstance(node, Run) else (node,):
+    items = node.items if isinstance(node, Run) else (node,)
+    for at, item in enumerate(items):
+        candidates.append(_followed(run, items[at:]))
         exact = _exact(item)
         if exact is not None and len(run) * len(exact) <= _MOST and max(map(len, run)) < _LONGEST:
             run = frozenset(left + right for left in run for right in exact)
             continue
-        candidates.append(run)
+        if exact is None and isinstance(item, Run | Either | Repeat):
+            candidates += filter(None, (_best(item), _repeated(run, item)))
         run = exact if exact is not None else _EMPTY
-        if exact is None and isinstance(item, Run | Either | Repeat) and (inner := _best(item)) is not None:
-            candidates.append(inner)
     candidates.append(run)
     best = max(candidates, key=_worth)
     return best if _worth(best)[0] >= _ENOUGH else None
+
+
+def _repeated(run: Words, item: Node) -> Words | None:
+    """Return the words with the first of a long repetition behind them."""
+    if (
+        not isinstance(item, Repeat)
+        or not item.least
+        or (inner := _exact(item.item)) is None
+        or len(inner) > 1
+    ):
+        return None
+    return _product([run, *[inner] * min(item.least, _LONGEST)])
+
+
+def _followed(words: Words, rest: tuple[Node, ...]) -> Words:
+    """Return the words with what can stand behind them, where that is told."""
+    following = first_of(Run(rest))
+    if following is None or following.wide or not any(words):
+        return words
+    return frozenset((*word, following) for word in words)
 
 
 def _exact(node: Node) -> Words | None:
@@ -55,7 +87,7 @@ def _exact(node: Node) -> Words | None:
         return frozenset(((node,),))
     if isinstance(node, Repeat):
         inner = _exact(node.item)
-        if inner is None or node.most is None or node.most > 2:
+        if inner is None or node.most is None or node.most > _LONGEST:
             return None
         times = range(node.least, node.most + 1)
         return _bounded([_product([inner] * count) for count in times])
@@ -92,14 +124,13 @@ def _worth(words: Words) -> tuple[float, int]:
 
 def _weight(node: Node) -> float:
     """Return how much one place of a word narrows the search."""
+    if isinstance(node, Edge):
+        return 0.0
     if not isinstance(node, Chars):
         return 1.0
-    if node.bits & ~LETTERS:
-        return (
-            0.25
-            if not node.bits & ~DIGITS or node.bits == 1 << ord(" ")
-            else 0.75
-            if node.bits != 1 << ord("@")
-            else 3.0
-        )
-    return 1.0 if node.bits.bit_count() <= 2 else 0.4
+    if not node.bits & ~_COMMON:
+        return 0.1 if not node.bits & ~DIGITS else 0.2
+    size = node.bits.bit_count()
+    if size > 2:
+        return 0.4 if size <= _TOLD_APART else 0.15 if size <= _WIDEST else 0.1
+    return 2.6 if node.bits == _AT else 1.0 if not node.bits & ~LETTERS else 0.9

@@ -9,11 +9,9 @@ from functools import lru_cache
 
 from classifiers.patterns.matching import REACH, spelled, spelled_name
 
-_EDGE = 80  # a token that reaches further than this beyond the window is no word
-
 
 def phrases(words: Sequence[str]) -> tuple[str, ...]:
-    """Return the words as `around` spells them, and those with diacritics also without."""
+    """Return the words as texts are spelled, and those with diacritics also without."""
     found = dict.fromkeys(spelled(word) for word in words)
     return tuple(found | dict.fromkeys(without_marks(phrase) for phrase in found))
 
@@ -28,23 +26,21 @@ def without_marks(text: str) -> str:
 def around(text: str, start: int, end: int) -> str:
     """Return the whole tokens within reach of a match, before it and behind it, in one searchable text."""
     first, last = max(start - REACH, 0), min(end + REACH, len(text))
-    while first and first < start and text[first - 1].isalnum() and text[first].isalnum() and not _unspaced(text[first]):
-        first += 1
-    while last < len(text) and last > end and text[last].isalnum() and text[last - 1].isalnum() and not _unspaced(text[last - 1]):
-        last -= 1
+    if first and _in_token(text[first - 1]):
+        while first < start and _in_token(text[first]):
+            first += 1
+    if last < len(text) and _in_token(text[last]):
+        while last > end and _in_token(text[last - 1]):
+            last -= 1
     return f"{spelled(text[first:start])}|{spelled(text[end:last])}"
 
 
-def _unspaced(char: str) -> bool:
-    return char >= "\u0e00" and spelled(char + char).count(" ") == 3
-
-
-def on_the_way(pointer: str) -> str:
-    """Return the member names on the way to a field, in one searchable text."""
-    return _names(pointer.removesuffix("#").split("/", 2)[2]) if pointer.count("/") > 1 else ""
+def _in_token(char: str) -> bool:
+    return char.isalnum() and (char < "\u0e00" or spelled(char * 2).count(" ") == 2)
 
 
 @lru_cache(maxsize=4096)
-def _names(path: str) -> str:
-    names = (name.replace("~1", "/").replace("~0", "~") for name in path.split("/"))
+def on_the_way(pointer: str) -> str:
+    """Return the member names on the way to a field, and its header's name, in one searchable text."""
+    names = (name.replace("~1", "/").replace("~0", "~") for name in pointer.removesuffix("#").split("/")[2:])
     return "|".join(spelled_name(name) for name in names if not name.isdigit())

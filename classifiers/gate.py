@@ -59,4 +59,6 @@ def _chosen(engine: Engine, of: Content) -> Literal["hyperscan", "re2"]:
     for name in wanted:
         if find_spec(name):
             return name
-    raise SettingsError(f"no engine for patterns is installed (wanted {' or '.join(wanted)}); install one of them")
+    raise SettingsError(
+        f"no engine for patterns is installed (wanted {' or '.join(wanted)}); install one of them"
+    )

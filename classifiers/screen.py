@@ -5,15 +5,13 @@ the outlines of shapes without such words, those that need context only where a 
 confirmed one by one. INVARIANT: a pattern that finds something in a field is told, or the bytes are said to hide text.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-from msgspec import Struct
 
 from classifiers import characters, unwrapping, words
 from classifiers.atoms import required
 from classifiers.contract import Pattern
-from classifiers.gate import Engine, Gate, build_gate, searcher
+from classifiers.gate import Content, Engine, Gate, build_gate
 from classifiers.shapes import outline, presence
 
 HIDES = -1  # told in place of a pattern's index
@@ -23,24 +21,31 @@ _FEW = 2  # up to here, patterns are confirmed without a pass for all of them
 Bits = int  # a set of patterns, by index
 
 
-class Chances(Struct, frozen=True):
-    """What the words of a document leave possible."""
+class Lookup:
+    """A gate, and the patterns that each of its expressions speaks for."""
 
-    hides: bool
-    by_word: Bits  # shapes whose words were seen, with the context they need
-    in_context: Bits  # shapes without words whose context was seen
+    __slots__ = ("_hits", "_patterns", "_remembered")
 
-
-class Outlines(Struct, frozen=True):
-    """A gate over the outlines of some shapes, and the patterns of each outline."""
-
-    gate: Gate
-    patterns: tuple[Bits, ...]
+    def __init__(self, gate: Gate, patterns: tuple[Bits, ...]) -> None:
+        self._hits = gate.hits
+        self._patterns = patterns
+        self._remembered: dict[tuple[int, ...], Bits] = {}
 
     def among(self, data: bytes) -> Bits:
-        found = 0
-        for index in self.gate.hits(data):
-            found |= self.patterns[index]
+        """Return the patterns of all expressions that match."""
+        hits = self._hits(data)
+        if not hits:
+            return 0
+        if len(hits) == 1:
+            return self._patterns[hits[0]]
+        key = tuple(hits)
+        found = self._remembered.get(key)
+        if found is None:
+            found = 0
+            for index in hits:
+                found |= self._patterns[index]
+            if len(self._remembered) < _MOST_REMEMBERED:
+                self._remembered[key] = found
         return found
 
 
@@ -69,64 +74,62 @@ class Screen:
                 outlines = bound if pattern.needs_context else free
                 wide = outline(pattern.shape)
                 outlines[wide] = outlines.get(wide, 0) | bit
+        self._hidden = 1 << len(patterns)  # a bit of its own
         hiding = [*characters.hiding_bytes(), *unwrapping.hiding_bytes()]
-        told = sorted({*by_word, *by_context})
-        self._hiding = len(told)
-        self._by_word = [by_word.get(expression, 0) for expression in told]
-        self._by_context = [by_context.get(expression, 0) for expression in told]
-        self._word_gate = build_gate([*told, *hiding], engine=engine, of="words", cache=cache)
-        self._free = _outlines(free, engine, cache)
-        self._bound = _outlines(bound, engine, cache)
-        exact = [presence(pattern.shape) for pattern in patterns]
-        self._searches = [searcher(expression, engine) for expression in exact]
-        self._remembered: dict[tuple[int, ...], Chances] = {}
+        by_word |= dict.fromkeys(hiding, self._hidden)
+        by_context |= dict.fromkeys(unwrapping.ENCODED_TEXT, self._hidden)
+        self._words = _lookup(by_word, "words", engine, cache)
+        self._context = _lookup(by_context, "shapes", engine, cache)
+        self._free = _lookup(free, "shapes", engine, cache)
+        self._bound = _lookup(bound, "shapes", engine, cache)
+        self._occurs = [
+            build_gate((presence(pattern.shape),), engine=engine, of="shapes") for pattern in patterns
+        ]
 
     def possible(self, data: bytes) -> list[int]:
         """Return the patterns that can be in the data, by index, or HIDES alone where the data can hide any.
 
         The data has one character of `chars.STRUCTURE` before its first field and behind its last.
         """
-        seen = tuple(self._word_gate.hits(data))
-        chances = self._remembered.get(seen)
-        if chances is None:
-            chances = self._chances(seen)
-        if chances.hides:
+        worded = self._words.among(data)
+        context = self._context.among(data)
+        if (worded | context) & self._hidden:
             return [HIDES]
-        left = chances.by_word | self._free.among(data)
-        if chances.in_context:
-            if chances.in_context.bit_count() <= _FEW:
-                left |= chances.in_context
-            else:
-                left |= chances.in_context & self._bound.among(data)
+        return self._left(data, worded, context)
+
+    def possible_shown(self, data: bytes) -> list[int]:
+        """Return the patterns that can be in data in which nothing is hidden any more."""
+        return self._left(data, self._words.among(data), self._context.among(data))
+
+    def _left(self, data: bytes, worded: Bits, context: Bits) -> list[int]:
+        worded &= ~self._hidden
+        context &= ~self._hidden
+        left = self._free.among(data)
+        if worded:
+            left |= worded & (self._free_of_context | context)
+        if context:
+            context &= ~self._with_words
+            left |= context if context.bit_count() <= _FEW else context & self._bound.among(data)
         return self._confirmed(left, data) if left else []
 
-    def _chances(self, seen: tuple[int, ...]) -> Chances:
-        atoms = context = 0
-        hides = False
-        for index in seen:
-            if index >= self._hiding:
-                hides = True
-            else:
-                atoms |= self._by_word[index]
-                context |= self._by_context[index]
-        found = Chances(hides, atoms & (self._free_of_context | context), context & ~self._with_words)
-        if len(self._remembered) < _MOST_REMEMBERED:
-            self._remembered[seen] = found
-        return found
-
     def _confirmed(self, left: Bits, data: bytes) -> list[int]:
-        found: list[int] = []
-        searches = self._searches
+        """Return the patterns left if the first of them that is really there can be found; none of them else."""
         while left:
             lowest = left & -left
-            index = lowest.bit_length() - 1
+            if self._occurs[lowest.bit_length() - 1].hits(data):
+                return _indexes(left)
             left ^= lowest
-            if searches[index](data) is not None:
-                found.append(index)
-        return found
+        return []
 
 
-def _outlines(patterns: dict[str, Bits], engine: Engine, cache: Path | None) -> Outlines:
-    return Outlines(
-        build_gate(tuple(patterns), engine=engine, of="shapes", cache=cache), tuple(patterns.values())
-    )
+def _indexes(left: Bits) -> list[int]:
+    found: list[int] = []
+    while left:
+        lowest = left & -left
+        found.append(lowest.bit_length() - 1)
+        left ^= lowest
+    return found
+
+
+def _lookup(patterns: dict[str, Bits], of: Content, engine: Engine, cache: Path | None) -> Lookup:
+    return Lookup(build_gate(tuple(patterns), engine=engine, of=of, cache=cache), tuple(patterns.values()))

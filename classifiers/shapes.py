@@ -23,12 +23,12 @@ _EITHER_CASE = re.compile(r"\[([A-Z])([a-z])\]")
 
 def presence(shape: re.Pattern[str]) -> str:
     """Return an expression found in a document's bytes wherever `shape` matches in one of its fields."""
-    return _presence(*_parted(shape))
+    return _presence(*parted(shape))
 
 
 def outline(shape: re.Pattern[str]) -> str:
     """Return a wider `presence` that takes any digit for any other: many of them make one small automaton."""
-    before, items, after = _parted(shape)
+    before, items, after = parted(shape)
     if not any(_mixes(item) for item in items):
         items = tuple(_any_digits(item) for item in items)
     return _presence(before, items, after)
@@ -65,8 +65,10 @@ def _any_digits(node: Node) -> Node:
 
 def beginning(shape: re.Pattern[str]) -> tuple[str, int]:
     """Return an expression that matches at every place where `shape` matches, and how many bytes before it begins."""
-    before, items, _ = _parted(shape)
-    return _edge(before) + written(Run(_cut_ending(items))), int(isinstance(before, Chars))
+    before, items, after = parted(shape)
+    if after is None:
+        items = _cut_ending(items)
+    return _shortened(_edge(before) + written(Run(items)) + _edge(after)), int(isinstance(before, Chars))
 
 
 def _shortened(expression: str) -> str:
@@ -84,7 +86,7 @@ def _edge(beside: Outside) -> str:
     return r"\b" if beside else ""
 
 
-def _parted(shape: re.Pattern[str]) -> tuple[Outside, tuple[Node, ...], Outside]:
+def parted(shape: re.Pattern[str]) -> tuple[Outside, tuple[Node, ...], Outside]:
     """Return what may stand before a match, the match, and what may stand behind it; None where anything may.
 
     True stands for a word boundary.
@@ -98,10 +100,22 @@ def _parted(shape: re.Pattern[str]) -> tuple[Outside, tuple[Node, ...], Outside]
     body = tuple(items[start:end])
     whole = Run(body)
     return (
-        _beside(items[:start], _first(whole), behind=True),
+        _beside(items[:start], first_of(whole), behind=True),
         body,
         _beside(items[end:], _last(whole), behind=False),
     )
+
+
+def begins_a_word(shape: re.Pattern[str]) -> bool:
+    """Return whether the shape matches only where no letter, digit or underscore stands before, if it begins with one."""
+    for item in _flat(read(shape)):
+        if isinstance(item, Edge) or (
+            isinstance(item, Beside) and item.behind and not WORD & ~item.forbidden.bits
+        ):
+            return True
+        if not isinstance(item, Beside):
+            return False
+    return False
 
 
 def _beside(items: Sequence[Node], next_to: Chars | None, *, behind: bool) -> Outside:
@@ -127,7 +141,7 @@ def _flat(node: Node) -> list[Node]:
     return [node]
 
 
-def _first(node: Node) -> Chars | None:
+def first_of(node: Node) -> Chars | None:
     return _outermost(node, lambda items: items)
 
 

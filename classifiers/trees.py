@@ -60,6 +60,7 @@ class Beside:
 
 Node = Chars | Text | Run | Either | Repeat | Edge | Beside
 NOTHING = Run(())
+_FEW = 4  # characters of a set that are told apart although some are not ASCII
 ANYTHING = Repeat(Chars(ASCII, wide=True), 0, None)
 
 
@@ -114,11 +115,24 @@ def _literal(code: int, flags: int) -> Node:
     return Either(tuple(Text(case) for case in sorted(cases))) if len(cases) > 1 else Text(char)
 
 
-def _chars(code: Any, argument: Any, flags: int) -> Chars:
+def _chars(code: Any, argument: Any, flags: int) -> Node:
+    if code is op.IN and len(argument) <= _FEW and all(kind is op.LITERAL for kind, _ in argument):
+        others = [_literal(value, flags) for _, value in argument if value > 127]
+        if others and not any(isinstance(other, Chars) for other in others):
+            plain = [(kind, value) for kind, value in argument if value < 128]
+            return Either((*((_set(plain, flags),) if plain else ()), *others))
+    return _any_of(code, argument, flags)
+
+
+def _any_of(code: Any, argument: Any, flags: int) -> Chars:
     if code is op.ANY:
         return Chars(ASCII if flags & re.DOTALL else ASCII & ~_NEWLINE, wide=True)
     if code is op.NOT_LITERAL:
         return Chars(ASCII & ~(1 << argument) if argument < 128 else ASCII, wide=True)
+    return _set(argument, flags)
+
+
+def _set(argument: Any, flags: int) -> Chars:
     negated = argument[0][0] is op.NEGATE
     found = Chars(0)
     for kind, value in argument:
@@ -149,7 +163,7 @@ def _single(tree: Any, flags: int) -> Chars | None:
             continue
         code, argument = branch[0]
         if code in {op.LITERAL, op.IN, op.NOT_LITERAL, op.ANY}:
-            one = _item(code, argument, flags)
+            one = _any_of(code, argument, flags) if code is not op.LITERAL else _literal(argument, flags)
             found |= one if isinstance(one, Chars) else Chars(0, wide=True)
         elif code in {op.SUBPATTERN, op.BRANCH}:
             found |= _single(argument[3] if code is op.SUBPATTERN else branch, flags) or Chars(0)

@@ -79,8 +79,8 @@ _URL_SAFE = str.maketrans("-_", "+/")
 
 
 def hiding_bytes() -> list[str]:
-    """Return expressions that find, in UTF-8, whatever `unescape` and `decode` would change, and more."""
-    return [r"%[0-9A-Fa-f]{2}", r"&(?:#[0-9xX]|[A-Za-z][0-9A-Za-z]{1,30};)", *ENCODED_TEXT, *COMPRESSED]
+    """Return expressions that find, in UTF-8, whatever `unescape` would change, compressed text, and more."""
+    return [r"%[0-9A-Fa-f]{2}", r"&(?:#[0-9xX]|[A-Za-z][0-9A-Za-z]{1,30};)", *COMPRESSED]
 
 
 def unescape(text: str) -> tuple[str, Edits | None]:

@@ -18,12 +18,18 @@ def expressions(context: Iterable[str]) -> frozenset[str]:
 
 def _expression(tokens: Sequence[str]) -> str:
     """Return where the tokens may stand: as words, or as parts of a name in camel case. They are case-folded."""
-    first = _spelled(tokens[0])
-    if tokens[0][0].isascii():
-        initial = tokens[0][0]
-        body = first.removeprefix(_letter(initial))
-        upper = f"|{initial.upper()}" if initial.isalpha() else ""
-        first = f"(?:{_NO_LETTER_OR_DIGIT}{_letter(initial)}{upper}){body}"
+    head = tokens[0]
+    first = _spelled(head)
+    if head[0].isascii():
+        body = first.removeprefix(_letter(head[0]))
+        if not head[0].isalpha():
+            first = f"{_NO_LETTER_OR_DIGIT}{first}"
+        elif len(head) > 1 and head[1].isascii() and head[1].isalpha() and not head.startswith("ss"):
+            upper = head[0].upper()
+            rest = body.removeprefix(_letter(head[1]))
+            first = f"(?:(?:{_NO_LETTER_OR_DIGIT}{_letter(head[0])}|[0-9a-z]{upper}){body}|{upper}{head[1]}{rest})"
+        else:
+            first = f"(?:{_NO_LETTER_OR_DIGIT}{_letter(head[0])}|{head[0].upper()}){body}"
     whole = f"{_NO_LETTER_OR_DIGIT}*".join((first, *map(_spelled, tokens[1:])))
     return whole + _NOT_LOWER if tokens[-1][-1].isascii() else whole
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from confluent_kafka import Consumer, KafkaError, Message, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
 
 from guard.api import Checked, Guard
 from guard.intake import FLOW_HEADER
@@ -66,7 +66,14 @@ class GuardedProducer:
             if not checked.passes:
                 raise Refused(checked)
         marked = [*headers, (FLOW_HEADER, self._flow.encode())]
-        self._producer.produce(self._topic, key=key, value=value, headers=marked, on_delivery=self._delivered)
+        while True:
+            try:
+                self._producer.produce(self._topic, key=key, value=value, headers=marked, on_delivery=self._delivered)
+                break
+            except BufferError:  # the queue is full: wait for deliveries, and try again
+                self._producer.poll(0.5)
+            except KafkaException as error:
+                raise BrokerError(f"the record was not sent to topic `{self._topic}`: {error.args[0].name()}") from None
         self._producer.poll(0)
 
     def flush(self, timeout: float = 30.0) -> None:
@@ -117,10 +124,18 @@ class GuardedProducer:
         consumer = Consumer({**self._config, "group.id": f"notices-{self._flow}"})
         try:
             metadata = consumer.list_topics(self._notices, timeout=10).topics[self._notices]
+            if metadata.error is not None:
+                raise BrokerError(f"topic `{self._notices}` is not there; create it with `guard topics apply`")
             ends = []
             for partition in metadata.partitions:
                 _, high = consumer.get_watermark_offsets(TopicPartition(self._notices, partition), timeout=10)
                 ends.append(TopicPartition(self._notices, partition, high))
             return ends
+        except KafkaException as error:
+            servers = self._config.get("bootstrap.servers", "")
+            raise BrokerError(
+                f"the broker at `{servers}` did not tell about topic `{self._notices}` ({error.args[0].name()}); "
+                "check that it is up and that this principal may read the topic"
+            ) from None
         finally:
             consumer.close()

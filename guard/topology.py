@@ -63,9 +63,8 @@ def standing(settings: Settings, policy: Policy) -> dict[str, Topic]:
     return dict(present)
 
 
-def capacities(settings: Settings, policy: Policy, present: dict[str, Topic]) -> dict[str, int]:
+def capacities(policy: Policy, present: dict[str, Topic]) -> dict[str, int]:
     """Return, by cleared topic, the bytes that one record may have there."""
-    del settings
     clear = {topic for flow in policy.flows.values() for topic in flow.topics.values()}
     return {name: int(present[name].config["max.message.bytes"]) for name in clear if name in present}
 

@@ -58,8 +58,10 @@ def detector() -> Detector:
     return build(load_patterns(), cache=folder)
 
 
-def wire(settings: Settings, *, capacity: Mapping[str, int] | None = None, meter: Meter = unmetered) -> Wired:
-    """Return a checkpoint ready to judge. Raise SettingsError where policy or keys are missing or wrong.
+def wire(
+    settings: Settings, policy: Policy, *, capacity: Mapping[str, int] | None = None, meter: Meter = unmetered
+) -> Wired:
+    """Return a checkpoint ready to judge. Raise SettingsError where keys are missing or wrong.
 
     `capacity` maps cleared topics to the bytes that one record may have there.
     """
@@ -67,7 +69,7 @@ def wire(settings: Settings, *, capacity: Mapping[str, int] | None = None, meter
     keys = load_keys(settings.keys)
     limits = settings.limits
     checkpoint = Checkpoint(
-        policy=policy_of(settings.policy),
+        policy=policy,
         detector=detector(),
         redactor=Redactor(keys.redaction),
         sealer=Sealer(keys.kek),

@@ -9,13 +9,13 @@ from msgspec import Struct
 
 from guard.audit.head import decode_head, log_name
 from guard.audit.tell import tell
-from guard.checkpoint import identity
 from guard.enforcement import blocked, quarantined
 from guard.intake import receive
 from guard.meter import Meter, unmetered
 from guard.pipeline import judge
 from guard.telemetry import Telemetry
-from guard.wiring import Wired, clock, wire
+from guard.topology import capacities, standing
+from guard.wiring import Wired, clock, policy_of, wire
 from schemas.decision import Action, Decision, Outcome, Reason
 from schemas.errors import Fault, FaultCode
 from schemas.movement import Movement
@@ -23,7 +23,6 @@ from schemas.passage import Passage
 from schemas.record import Record
 from streams.movement import Mover
 from streams.settings import Settings
-from streams.topics import capacities, partitions
 from streams.transaction import Partition, Told, nothing
 
 log = structlog.get_logger("guard.worker")
@@ -59,11 +58,12 @@ class Worker:
         self._on_step = on_step
         self._latest = 0
         self._archived = False
-        self._pending: Judged | None = None
-        self.wired: Wired = wire(settings, meter=meter)
-        guarded = sorted(self.wired.policy.flows)
-        self._partitions = partitions(settings, settings.topics.decisions)
-        self.wired = self.wired.with_capacity(capacities(settings, self.wired.cleared_topics()))
+        self._told: list[Judged] = []  # of the batch under way; told piecemeal where a record was set apart
+        policy = policy_of(settings.policy)
+        topics = standing(settings, policy)
+        self._partitions = topics[settings.topics.decisions].partitions
+        self.wired: Wired = wire(settings, policy, capacity=capacities(policy, topics), meter=meter)
+        guarded = sorted(policy.flows)
         self._telemetry.activated(self.wired.policy.digest)
         self.mover: Mover[Judged] = Mover(
             settings, guarded, self._judge, self._tell, undeliverable=self._undeliverable, on_step=self._step
@@ -92,7 +92,7 @@ class Worker:
         """Return the one passage left to a record that no transaction could carry: into quarantine."""
         intake = receive(record, self.wired.checkpoint)
         outcome = Outcome(Action.BLOCK, reasons=(Reason(f"fault.{code}"),))
-        undecided = Decision(identity(intake), intake.flow, outcome)
+        undecided = Decision(intake.id, intake.flow.name if intake.flow else "", outcome)
         decision = blocked(undecided, Fault(code, "deliver"))
         movement = quarantined(record, decision, self.wired.checkpoint.sealer.batch(), self.wired.checkpoint)
         return Judged([Passage(record, decision, movement, intake.stripped)], self._time(), 0.0)
@@ -111,7 +111,7 @@ class Worker:
                 slot=self._settings.slot,
                 seconds=judged.seconds,
             )
-        self._pending = judged
+        self._told.append(judged)
         if self._archived:
             return told
         policy = self.wired.policy
@@ -130,11 +130,21 @@ class Worker:
         return self._judge([passage.record for passage in judged.passages], at=seen)
 
     def _step(self, name: str) -> None:
-        if name == "landed" and self._pending is not None:
+        if name == "aborted":
+            self._told.clear()
+        if name == "landed":
             self._archived = True
-            pending, self._pending = self._pending, None
-            self._telemetry.committed(pending.passages, consumed=len(pending.passages), seconds=pending.seconds)
+            self._count()
         self._on_step(name)
+
+    def _count(self) -> None:
+        """Count what has just been committed, each record once."""
+        told, self._told = self._told, []
+        passages = told[0].passages if len(told) == 1 else list(
+            {passage.decision.id: passage for one in told for passage in one.passages}.values()
+        )
+        seconds = sum(one.seconds for one in told)
+        self._telemetry.committed(passages, consumed=len(passages), seconds=seconds)
 
 
 def _day(at: int) -> int:

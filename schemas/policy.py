@@ -3,6 +3,7 @@
 import base64
 import binascii
 from datetime import date
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -57,7 +58,7 @@ class Condition(Strict):
             raise ValueError("a condition asks exactly one thing; put several below `all` or `any`")
         return self
 
-    @property
+    @cached_property
     def asks(self) -> str:
         """The name of the one field given."""
         return next(iter(self.model_fields_set))

@@ -69,6 +69,25 @@ def room(admin: AdminClient, topic: str) -> int:
     return int(entries["max.message.bytes"].value)
 
 
+def partitions(settings: Settings, topic: str) -> int:
+    """Return how many partitions a topic has. Raise BrokerError where it is missing."""
+    admin = administrator(settings)
+    return _existing(observe(admin, [topic]), topic).partitions
+
+
+def capacities(settings: Settings, topics: Iterable[str]) -> dict[str, int]:
+    """Return the largest record each topic takes. Raise BrokerError, naming the first, where one is missing."""
+    admin, names = administrator(settings), sorted(topics)
+    present = observe(admin, names)
+    return {name: int(_existing(present, name).config["max.message.bytes"]) for name in names}
+
+
+def _existing(present: Present, topic: str) -> Topic:
+    if topic not in present.topics:
+        raise BrokerError(f"topic `{topic}` is not there; create it with `guard topics apply`")
+    return present.topics[topic]
+
+
 def _is_missing(error: KafkaError | None) -> bool:
     return error is not None and error.code() == KafkaError.UNKNOWN_TOPIC_OR_PART
 

@@ -51,7 +51,7 @@ class Committer:
 
     def __init__(self, transactions: Transactions, *, watchdog_s: float) -> None:
         self._transactions = transactions
-        self._watchdog_s = watchdog_s
+        self._patience = watchdog_s + 2 * CALL_SECONDS  # the calls inside give up by themselves before that
         self._flights: queue.SimpleQueue[Flight | None] = queue.SimpleQueue()
         self._current: Flight | None = None
         self._thread = threading.Thread(target=self._serve, name="committer", daemon=True)
@@ -72,11 +72,9 @@ class Committer:
         if self._current is None:
             return
         waited = 0.0
-        while not self._current.landed(min(every, self._watchdog_s)):
+        while not self._current.landed(min(every, self._patience)):
             waited += every
-            if (
-                waited > self._watchdog_s + 2 * CALL_SECONDS
-            ):  # the calls inside give up by themselves before that
+            if waited > self._patience:
                 raise Fenced(
                     f"a transactional call did not return within {waited:.0f} s; the client is given up"
                 )

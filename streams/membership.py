@@ -1,5 +1,6 @@
 """What a group member is configured with, and what a polled message means: a record, or an error to heed."""
 
+from operator import methodcaller
 from typing import Any
 
 from confluent_kafka import KafkaError
@@ -10,6 +11,9 @@ from streams.clients import log
 from streams.settings import Settings
 
 POLL_LIMIT_SECONDS = 300.0
+# The library returns a result with an exception set where a header name is no UTF-8. The interpreter's fast path for a
+# plain `message.headers()` does not look, and the exception would appear lines later; this way it is raised at once.
+_headers = methodcaller("headers")
 _FORBIDDEN = frozenset({KafkaError.GROUP_AUTHORIZATION_FAILED, KafkaError.TOPIC_AUTHORIZATION_FAILED})
 
 
@@ -20,8 +24,8 @@ class SlotTaken(Fenced):
 def record_in(message: Any, unreadable: list[Place]) -> Record:
     """Return the record in a message without error, which has every part that its type allows to be missing."""
     try:
-        headers = message.headers()
-    except SystemError:  # the client library's way to tell of a header name that is no UTF-8
+        headers = _headers(message)
+    except (SystemError, UnicodeDecodeError):  # the library's way to tell of a header name that is no UTF-8
         headers = None
         unreadable.append(Place(message.topic(), message.partition(), message.offset()))
     return Record(

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
+from confluent_kafka import KafkaException
 from msgspec import Struct
 
 from schemas.errors import BrokerError, FaultCode, Fenced, GuardError
@@ -127,6 +128,8 @@ class Mover(Generic[J]):
         self._judging = Judging(self._judge, self._tell, self._undeliverable, self._isolation, obstacles)
         try:
             self._move(source, committer)
+        except KafkaException as error:  # whatever a client of ours meets outside the calls that expect it
+            raise Fenced(f"a client failed ({error.args[0].name()})") from None
         finally:
             source.close()
             committer.close()

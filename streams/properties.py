@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import RootModel, field_serializer, model_validator
 
 MASK = "**********"
-_SECRET_WORDS = ("password", "secret", "pem", "token", "jaas", "ssl.key", "assertion.private")
+_SECRET_WORDS = ("password", "secret", "pem", "token", "jaas", "oauthbearer.config", "assertion.private")
 
 _GROUP = "set `group`"
 _SLOT = "set `slot`"

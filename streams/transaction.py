@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer, TopicPartition
@@ -11,6 +12,7 @@ from schemas.movement import Movement
 from streams.administration import administrator, room
 from streams.clients import build, fault_of, log
 from streams.contract import Failure, Partition, Position, Result, Step, Told, Transactions, nothing
+from streams.membership import SlotTaken
 from streams.settings import Settings
 
 if TYPE_CHECKING:
@@ -112,8 +114,8 @@ class KafkaTransactions:
 
     def close(self) -> None:
         """Let go of the broker without waiting for it; whatever is open is aborted by the next holder of the id."""
-        self._producer.purge()
-        self._producer.flush(0)
+        with suppress(KafkaException):  # a finished producer tells so once more
+            self._producer.purge()
 
     def _built(self) -> Producer:
         return build(Producer, _properties(self._settings, self._delivered, self._batch_size))
@@ -155,9 +157,16 @@ class KafkaTransactions:
 
     def _refused(self, topic: str, error: KafkaError) -> None:
         if error.fatal():
-            raise Fenced(f"the producer is finished ({error.name()})")
+            raise self._finished(error)
         self._note(topic, error)
         raise _AbortError(error.name())
+
+    def _finished(self, error: KafkaError) -> Fenced:
+        """Return how a fatal error ends us. Fenced in time, it was by another worker; too late, by the broker's clock."""
+        in_time = self._clock() < self._deadline - self._patience / 10
+        if error.code() == KafkaError._FENCED and in_time:  # noqa: SLF001  # the library's public name
+            return SlotTaken("another worker has opened this slot's transactions; give each its own `slot`")
+        return Fenced(f"the producer is finished ({error.name()})")
 
     def _delivered(self, error: KafkaError | None, message: Message) -> None:
         """Note a delivery that failed; called within produce, poll and commit, for failures only."""
@@ -183,7 +192,7 @@ class KafkaTransactions:
             except KafkaException as failure:
                 error: KafkaError = failure.args[0]
                 if error.fatal():
-                    raise Fenced(f"the producer is finished ({error.name()})") from None
+                    raise self._finished(error) from None
                 if error.txn_requires_abort():
                     self._note("", error)
                     raise _AbortError(error.name()) from None

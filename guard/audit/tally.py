@@ -15,6 +15,7 @@ class Tally:
     """The counts of one flow in one transaction."""
 
     __slots__ = (
+        "_outcomes",
         "actions",
         "bytes",
         "destinations",
@@ -36,6 +37,7 @@ class Tally:
         self.entities: dict[str, int] = {}
         self.rules: dict[str, int] = {}
         self.faults: dict[str, int] = {}
+        self._outcomes: dict[Wording, int] = {}
 
     def add_plain(self, destination: str, *, records: int, size: int) -> None:
         self.records += records
@@ -46,18 +48,25 @@ class Tally:
     def add(self, decision: Decision, wording: Wording, *, size: int) -> None:
         self.records += 1
         self.bytes += size
-        self.actions[wording.action] = self.actions.get(wording.action, 0) + 1
-        if wording.to:
-            self.destinations[wording.to] = self.destinations.get(wording.to, 0) + 1
+        self._outcomes[wording] = self._outcomes.get(wording, 0) + 1
         for finding in decision.findings:
             self.entities[finding.entity] = self.entities.get(finding.entity, 0) + 1
-        for reason in wording.reasons:
-            self.rules[reason.code] = self.rules.get(reason.code, 0) + 1
         if decision.fault is not None:
             word = fault_word(decision.fault)
             self.faults[word] = self.faults.get(word, 0) + 1
 
+    def _settle(self) -> None:
+        """Spread the counts by outcome over what their outcomes say: thousands of records share a few."""
+        for wording, count in self._outcomes.items():
+            self.actions[wording.action] = self.actions.get(wording.action, 0) + count
+            if wording.to:
+                self.destinations[wording.to] = self.destinations.get(wording.to, 0) + count
+            for code in wording.codes:
+                self.rules[code] = self.rules.get(code, 0) + count
+        self._outcomes.clear()
+
     def summary(self, *, slot: str, at: int, seconds: float) -> bytes:
+        self._settle()
         return _encoder.encode(
             SummaryEvent(
                 id=f"{slot}:{self.first}",
@@ -78,9 +87,7 @@ class Tally:
 def notice(passage: Passage, wording: Wording) -> bytes:
     """Return the feedback to the producer of a record that did not pass as it was."""
     decision = passage.decision
-    reasons = tuple(reason.code for reason in wording.reasons)
-    if passage.stripped:
-        reasons = (*reasons, "headers.stripped")
+    reasons = (*wording.codes, "headers.stripped") if passage.stripped else wording.codes
     return _encoder.encode(
         NoticeEvent(
             id=decision.id,

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import logging
 import sys
 from functools import cache
 from pathlib import Path
@@ -51,6 +52,7 @@ def root() -> None:
 
 def main() -> None:
     """Run the command line; a GuardError is one sentence on stderr and exit code 2, never a traceback."""
+    logging.getLogger("streams.kafka").addHandler(logging.NullHandler())  # `guard run` configures logs of its own
     try:
         root(prog_name="guard")
     except GuardError as error:

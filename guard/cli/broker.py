@@ -10,7 +10,14 @@ from guard.cli._options import as_json, print_json
 
 
 @click.command(help=__doc__)
-@click.option("--port", type=click.IntRange(0, 65535), default=9092, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=9092,
+    show_default=True,
+    envvar="GUARD_BROKER_PORT",
+    help="0 takes a free one.",
+)
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Keep the data here; otherwise it goes when the broker stops.")
 @click.option("--heap", default="512m", show_default=True, help="Java heap.")
 @as_json

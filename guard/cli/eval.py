@@ -65,18 +65,19 @@ def command(files: tuple[Path, ...], strict: bool, errors: int, entities: str, a
 
 def finder(patterns: "Sequence[Pattern]") -> Find:
     """Return what finds the patterns' entities in texts. Raise SettingsError where a text has a fault."""
-    from classifiers.patterns.matching import find_one
-    from schemas.finding import Finding
+    from classifiers.detector import build, document_of
+
+    detector = build(patterns)
 
     def find(texts: Sequence[str]) -> "list[tuple[Finding, ...]]":
-        return [
-            tuple(
-                Finding(pattern.entity, "/value", match.start, match.end, match.score, pattern.id)
-                for pattern in patterns
-                for match in find_one(pattern, text)
-            )
-            for text in texts
-        ]
+        detections = detector.detect([document_of(text) for text in texts])
+        for number, detection in enumerate(detections, start=1):
+            if detection.fault is not None:
+                code = detection.fault.code.value
+                raise SettingsError(
+                    f"text {number} of a batch cannot be scanned ({code}); leave it out of the file"
+                )
+        return [detection.findings for detection in detections]
 
     return find
 

@@ -69,7 +69,10 @@ def approver() -> None:
 )
 @as_json
 def approver_init(name: str, directory: Path, as_json: bool) -> None:
-    """Make NAME.key, which stays with that person, and NAME.pub, which goes into the policy."""
+    """Make NAME.key, which stays with that person, and print what goes into the policy.
+
+    `guard keys approver init ana >> policy/approvers.yaml` puts it there.
+    """
     import base64
 
     from guard.keys import load_public, make_approver
@@ -80,7 +83,8 @@ def approver_init(name: str, directory: Path, as_json: bool) -> None:
         print_json({"name": name, "fingerprint": fingerprint, "public_key": public})
         return
     click.echo(
-        f"made {directory / name}.key (fingerprint {fingerprint}); put this into the policy's approvers.yaml:"
+        f"made {directory / name}.key (fingerprint {fingerprint}); put this into the policy's approvers.yaml:",
+        err=True,
     )
     click.echo(
         "---\napiVersion: guard/v1\nkind: Approver\n"

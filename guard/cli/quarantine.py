@@ -104,24 +104,35 @@ def show(decision: str, config: Path, as_json: bool) -> None:
 @click.option(
     "--dismiss", multiple=True, metavar="ENTITY", help="A finding that you hold to be false; may be repeated."
 )
+@click.option("--id", "release_id", help="Your name for the release, such as a ticket number; else one is made up.")
 @signed_by
 @config
 @as_json
 def release(
-    decision: str, reason: str, dismiss: tuple[str, ...], name: str, key: Path, config: Path, as_json: bool
+    decision: str,
+    reason: str,
+    dismiss: tuple[str, ...],
+    release_id: str | None,
+    name: str,
+    key: Path,
+    config: Path,
+    as_json: bool,
 ) -> None:
     """Ask that DECISION's record be decided anew; this is the first of two approvals."""
     import secrets
 
-    from guard.cases.commands import decode, encode, sign
+    from guard.cases.commands import sign
+    from guard.cases.sealed import commands
     from guard.keys import load_signer
     from guard.wiring import clock
     from schemas.case import CommandKind, ReleaseCommand, ReleaseReason
 
     loaded = settings(config)
     sealed = _find(loaded, decision)
+    if release_id and any(one.id == release_id for one in commands(loaded)):
+        raise SettingsError(f"there is a release `{release_id}` already; choose another --id")
     asked = ReleaseCommand(
-        f"r-{secrets.token_hex(4)}",
+        release_id or f"r-{secrets.token_hex(4)}",
         CommandKind.RELEASE,
         sealed.place,
         sealed.quarantine,
@@ -131,7 +142,6 @@ def release(
         dismiss=tuple(sorted(set(dismiss))),
     )
     asked = sign(asked, load_signer(key))
-    decode(encode(asked))  # refuses what the worker would refuse, before it is written
     _send(loaded, asked, as_json=as_json)
     if not as_json:
         click.echo(
@@ -191,6 +201,7 @@ def _send(loaded: "Settings", command: "ReleaseCommand", *, as_json: bool) -> No
 
     from guard.cases.sealed import send
 
+    _refuse_what_a_worker_would(loaded, command)
     send(loaded, command)
     if as_json:
         print_json(msgspec.to_builtins(command))
@@ -199,6 +210,32 @@ def _send(loaded: "Settings", command: "ReleaseCommand", *, as_json: bool) -> No
         click.echo(
             f"{command.kind.value} {command.id} of {command.place} ({command.reason.value}{dismissed}) by {command.by}"
         )
+
+
+def _refuse_what_a_worker_would(loaded: "Settings", command: "ReleaseCommand") -> None:
+    """Raise SettingsError where no worker would take the command; it would be refused in silence."""
+    from guard.cases.commands import decode, encode, is_authentic
+    from guard.wiring import policy_of
+    from schemas.errors import EvidenceError
+
+    try:
+        decode(encode(command))
+    except EvidenceError:
+        raise SettingsError(
+            f"`{command.id}` or a dismissed finding is no such name; an id has letters, digits, `.`, `_` and `-`, "
+            "a finding is written as `guard explain` tells it, such as EMAIL_ADDRESS"
+        ) from None
+    if not loaded.policy.is_dir():  # an analyst's machine need not have it; the workers do
+        return
+    approvers = policy_of(loaded.policy).content.approvers
+    if command.by not in approvers:
+        known = ", ".join(f"`{name}`" for name in sorted(approvers)) or "none"
+        raise SettingsError(
+            f"`{command.by}` is no approver of the policy, which has {known}; add one with "
+            f"`guard keys approver init {command.by} >> {loaded.policy}/approvers.yaml`, then restart the workers"
+        )
+    if not is_authentic(command, {name: spec.key for name, spec in approvers.items()}):
+        raise SettingsError(f"the key is not that of approver `{command.by}` in the policy; name the right --key or --as")
 
 
 def _find(loaded: "Settings", decision: str) -> "Sealed":

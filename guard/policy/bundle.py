@@ -132,8 +132,7 @@ def _content(things: list[Thing], labels: Mapping[str, tuple[str, ...]]) -> Cont
         for kind in {one.kind for one in things}
     }
     ours = {
-        kind: {one.name: one.spec for one in shipped() if one.kind == kind}
-        for kind in ("Pack", "Operator")
+        kind: {one.name: one.spec for one in shipped() if one.kind == kind} for kind in ("Pack", "Operator")
     }
     operators = {**ours["Operator"], **own.get("Operator", {})}
     destinations = own.get("Destination", {})

@@ -2,23 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from datetime import date
 
-from guard.policy.compiled import CompiledRule, Destination, Flow, Law
+from guard.policy.compiled import Flow
 from guard.policy.decide import decide, permits
-from guard.policy.facts import UNKNOWN_FLOW, Facts, facts_of
+from guard.policy.facts import UNKNOWN_FLOW, Facts, facts_of, is_plain
 from guard.policy.memory import MOST, Memory
-from guard.residency.jurisdictions import Jurisdictions
+from guard.policy.resolve import destination_of, flow_of, labels_of, law_of, plain_facts, told_labels
 from schemas.decision import Action, Outcome, Reason, Redaction
 from schemas.document import Document
 from schemas.finding import Detection
-from schemas.label import IMPLIES, PERSONAL, PSEUDONYMOUS, UNKNOWN, LabelsSpec, most_specific, with_implied
-from schemas.policy import STEPS, Content
+from schemas.policy import Content
 from schemas.record import Headers
 
 _NONE: frozenset[str] = frozenset()
-_OWNERS = ("EXPORTER",)
 
 
 class Policy:
@@ -28,12 +25,13 @@ class Policy:
         self.content = content
         self.sha256: str = hashlib.sha256(canonical(content)).hexdigest()
         self.digest: str = f"sha256:{self.sha256[:16]}"  # what decisions call this bundle
-        self.law = _law(content)
-        self.labels: dict[str, frozenset[str]] = _labels(content)
-        destinations = {name: _destination(name, content) for name in content.destinations}
-        self.by_name: dict[str, Flow] = {name: _flow(name, content, destinations) for name in content.flows}
+        self.law = law_of(content)
+        self.labels: dict[str, frozenset[str]] = labels_of(content)
+        self._told = told_labels(self.labels, self.law.telling)
+        destinations = {name: destination_of(name, content) for name in content.destinations}
+        self.by_name: dict[str, Flow] = {name: flow_of(name, content, destinations) for name in content.flows}
         self.flows: dict[str, Flow] = {flow.spec.guarded_topic: flow for flow in self.by_name.values()}
-        self._plain = {flow.name: _plain_facts(flow) for flow in self.by_name.values()}
+        self._plain = {flow.name: plain_facts(flow) for flow in self.by_name.values()}
         self._outcomes: Memory[Facts, Outcome] = Memory()
         self._permitted: Memory[tuple[Facts, str], bool] = Memory()
         self._marks: dict[tuple[str, int], tuple[Outcome, Headers]] = {}
@@ -47,6 +45,9 @@ class Policy:
         flow = self.flows.get(document.record.topic)
         if flow is None:
             return UNKNOWN_FLOW
+        plain = self._plain[flow.name]
+        if plain is not None and not detection.findings and not detection.fault and is_plain(document):
+            return plain
         return facts_of(flow, self.law.jurisdictions, document, detection, dismissed=dismissed)
 
     def outcome(self, facts: Facts, at: date) -> Outcome:
@@ -59,7 +60,7 @@ class Policy:
         flow = self.by_name.get(facts.flow)
         if flow is None:
             return Outcome(Action.BLOCK, reasons=(Reason("fault.unknown_flow"),))
-        return decide(facts, flow, self.law, self.labels, at)
+        return decide(facts, flow, self.law, self._told, at)
 
     def plain(self, flow: Flow, at: date) -> Outcome | None:
         """Return the outcome of a record of this flow that is no fault, declares nothing and holds no finding.
@@ -74,7 +75,7 @@ class Policy:
         known = self._permitted.recall((facts, destination), at)
         if known is None:
             flow = self.by_name.get(facts.flow)
-            answer = flow is not None and permits(facts, flow, self.law, self.labels, destination, at)
+            answer = flow is not None and permits(facts, flow, self.law, self._told, destination, at)
             known = self._permitted.keep((facts, destination), at, answer)
         return known
 
@@ -129,90 +130,3 @@ def canonical(content: Content) -> bytes:
 def restored(archived: bytes) -> Policy:
     """Return the policy that canonical bytes describe."""
     return Policy(Content.model_validate_json(archived))
-
-
-def mapped_labels(own: Iterable[str], entity: str, labels: LabelsSpec) -> frozenset[str]:
-    """Return an entity's labels: the classifier's own, with the policy's additions or in their place.
-
-    An entity without a label counts as personal; a label outside the vocabulary counts as unknown.
-    """
-    given = labels.replace.get(entity, tuple(own)) + labels.add.get(entity, ())
-    return most_specific(label if label in IMPLIES else UNKNOWN for label in given or (PERSONAL,))
-
-
-def _labels(content: Content) -> dict[str, frozenset[str]]:
-    return {entity: mapped_labels(own, entity, content.labels) for entity, own in content.entities.items()}
-
-
-def _law(content: Content) -> Law:
-    rules = [
-        CompiledRule(rule, name, pack.in_force, STEPS.index(rule.step), rule.when.labels)
-        for name, pack in content.packs.items()
-        for rule in pack.rules
-    ]
-    rules.sort(key=lambda one: (one.order, one.pack, one.rule.id))
-    entries = [entry for entries in content.facts.adequacy.values() for entry in entries]
-    scoped = (
-        label
-        for entry in entries
-        for label in (*entry.excludes_labels, *(one for r in entry.requires for one in r.when_labels))
-    )
-    return Law(
-        tuple(rules),
-        Jurisdictions(content.facts),
-        tuple((pack.in_force, pack.covers) for _, pack in sorted(content.packs.items()) if pack.covers),
-        content.bundle.accepted_origins,
-        frozenset({UNKNOWN, PERSONAL, PSEUDONYMOUS}).union(scoped, *(one.labels for one in rules)),
-    )
-
-
-def _destination(name: str, content: Content) -> Destination:
-    spec = content.destinations[name]
-    operator = content.operators[spec.operator]
-    reached: list[str | None] = list(spec.processing_countries)
-    reached += [None] if spec.access_countries is None else list(spec.access_countries)
-    return Destination(
-        name, spec, operator.domicile, operator.ultimate_parent_domicile, tuple(dict.fromkeys(reached))
-    )
-
-
-def _flow(name: str, content: Content, destinations: dict[str, Destination]) -> Flow:
-    spec = content.flows[name]
-    chosen = tuple(_owned(destinations[one], spec.exporter.country) for one in spec.destinations)
-    redactions = {
-        entity: Redaction(entity, one.operator, one.parameters) for entity, one in spec.redaction.items()
-    }
-    return Flow(
-        name=name,
-        spec=spec,
-        destinations=chosen,
-        topics={one.name: one.spec.topic or f"{spec.guarded_topic}.to.{one.name}" for one in chosen},
-        default_redaction=redactions.pop("default", Redaction("default", "replace")),
-        redactions=redactions,
-        thresholds={entity: _threshold(entity, name, content) for entity in content.entities},
-        default_threshold=content.thresholds.default,
-    )
-
-
-def _owned(destination: Destination, exporter: str) -> Destination:
-    """Return a destination with `EXPORTER` as domicile replaced by the exporter's country."""
-    domiciles = (destination.operator_domicile, destination.parent_domicile)
-    own, parent = (exporter if one in _OWNERS else one for one in domiciles)
-    return Destination(destination.name, destination.spec, own, parent, destination.countries)
-
-
-def _threshold(entity: str, flow: str, content: Content) -> float:
-    """Return from which score an entity counts: its own threshold, else the lowest of its labels', else the default."""
-    labels = with_implied(mapped_labels(content.entities[entity], entity, content.labels))
-    for thresholds in (content.flows[flow].thresholds, content.thresholds.thresholds):
-        if entity in thresholds:
-            return thresholds[entity]
-        of_labels = [thresholds[label] for label in labels if label in thresholds]
-        if of_labels:
-            return min(of_labels)
-    return content.thresholds.default
-
-
-def _plain_facts(flow: Flow) -> Facts | None:
-    origin = flow.spec.origin
-    return None if origin.header or origin.field else Facts(flow.name, origins=frozenset(origin.countries))

@@ -97,13 +97,14 @@ class Flow(Struct, frozen=True, eq=False):
 
 
 class CompiledRule(Struct, frozen=True, eq=False):
-    """A rule with its pack's period, and the labels it speaks of."""
+    """A rule with its pack's date and its place in the order of law."""
 
     rule: Rule
     pack: str
     in_force: date
     order: int
-    labels: frozenset[str]
+    labels: frozenset[str]  # that it speaks of
+    required: frozenset[str]  # without any of which it cannot apply; empty where no label is needed
 
 
 class Law(Struct, frozen=True, eq=False):
@@ -113,7 +114,7 @@ class Law(Struct, frozen=True, eq=False):
     jurisdictions: Jurisdictions
     covers: tuple[tuple[date, tuple[str, ...]], ...]  # since when which jurisdictions' law is stated
     accepted: tuple[AcceptedOrigins, ...]
-    mentioned: frozenset[str]  # every label that can change a decision
+    telling: frozenset[str]  # the labels that can change a decision; others count as what they imply
 
     def is_covered(self, country: str, at: date) -> bool:
         """Return whether a pack states the law of a country, or people accepted that none does."""

@@ -51,7 +51,7 @@ def decide(facts: Facts, flow: Flow, law: Law, entities: dict[str, frozenset[str
         return Outcome(
             Action.BLOCK, reasons=(reason,), nearest="permitted if the record named the country it comes from"
         )
-    held = _held(facts, flow, law, entities)
+    held = _held(facts, flow, entities)
     inquiry = Inquiry(law, flow, facts.origins, facts.opaque, at)
     as_it_is = {one.name: judge(inquiry, one, held.left(frozenset())) for one in flow.destinations}
     for passage in _passages(inquiry, held, as_it_is):
@@ -65,12 +65,12 @@ def permits(
     """Return whether a record with these facts may go to a destination of its flow as it is."""
     if facts.fault or NOWHERE in facts.origins or not facts.origins:
         return False
-    left = _held(facts, flow, law, entities).left(frozenset())
+    left = _held(facts, flow, entities).left(frozenset())
     inquiry = Inquiry(law, flow, facts.origins, facts.opaque, at)
     return any(judge(inquiry, one, left).is_lawful for one in flow.destinations if one.name == destination)
 
 
-def _held(facts: Facts, flow: Flow, law: Law, entities: dict[str, frozenset[str]]) -> Held:
+def _held(facts: Facts, flow: Flow, entities: dict[str, frozenset[str]]) -> Held:
     # what nobody could read may hold what is personal
     declared = frozenset(facts.declared) | (frozenset({PERSONAL}) if facts.opaque else frozenset())
     fixed = set(declared)
@@ -81,7 +81,7 @@ def _held(facts: Facts, flow: Flow, law: Law, entities: dict[str, frozenset[str]
         labels[entity] = with_implied(given)
         if entity in facts.whole or not OF_DOCUMENT.isdisjoint(labels[entity]):
             fixed |= given
-        elif not law.mentioned.isdisjoint(labels[entity]):
+        elif given:
             rest = residue(given, flow.redaction_of(entity).operator)
             grouped.setdefault((given, rest), []).append(entity)
     groups = tuple(Group(given, rest, tuple(names)) for (given, rest), names in grouped.items())

@@ -64,6 +64,16 @@ def facts_of(
     )
 
 
+def is_plain(document: Document) -> bool:
+    """Return whether nothing of a document itself is a fact: no fault, no declaration, no part nobody could read."""
+    if document.fault is not None or document.declared:
+        return False
+    for part in document.parts:  # noqa: SIM110 - a plain loop: this runs for every record
+        if part.codec == "raw":
+            return False
+    return True
+
+
 def _counts(finding: Finding, flow: Flow) -> bool:
     # INVARIANT: a score that is not a number counts
     return not finding.score < flow.thresholds.get(finding.entity, flow.default_threshold)

@@ -51,6 +51,8 @@ def judge(inquiry: Inquiry, destination: Destination, labels: Labelled) -> Verdi
     cited: list[str] = []
     for compiled in inquiry.law.rules:
         rule = compiled.rule
+        if compiled.required and labels.all.isdisjoint(compiled.required):
+            continue
         if compiled.in_force > inquiry.at or holds(rule.when, situation) is False:
             continue
         if rule.unless is not None and holds(rule.unless, situation) is True:

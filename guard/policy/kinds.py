@@ -83,7 +83,9 @@ def _thing(item: Item) -> Thing:
     if kind not in KINDS:
         hint = closest(str(kind), KINDS) or f"; it is one of {', '.join(KINDS)}"
         raise SettingsError(f"{item.place(('kind',))}: unknown kind `{kind}`{hint}")
-    head = _valid(_Head, {name: data[name] for name in ("metadata",) if name in data}, item, str(kind), "", ())
+    head = _valid(
+        _Head, {name: data[name] for name in ("metadata",) if name in data}, item, str(kind), "", ()
+    )
     name = head.metadata.name
     return Thing(
         str(kind), name, _valid(KINDS[kind], data.get("spec") or {}, item, str(kind), name, ("spec",)), item

@@ -1,6 +1,7 @@
 """Policies for tests: built from YAML text, and random ones for properties."""
 
 from datetime import date
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -8,11 +9,9 @@ from guard.policy import bundle
 from guard.policy.facts import Facts
 from guard.policy.kinds import understand
 from guard.policy.source import read
-from schemas.destination import DestinationSpec, OperatorSpec
-from schemas.flow import FlowSpec
+from schemas.destination import OperatorSpec
 from schemas.jurisdiction import Source
-from schemas.label import LabelsSpec, ThresholdsSpec
-from schemas.policy import BundleSpec, Content, PackSpec
+from schemas.policy import Content, PackSpec
 
 TODAY = date(2026, 11, 23)
 
@@ -63,7 +62,9 @@ def policy_of(*texts, entities=ENTITIES):
 
 def to_country(*countries, access=None, flow="", destination=""):
     """Return a policy with one flow from Germany to one destination in the countries given."""
-    text = DESTINATION.replace("processing_countries: [US]", f"processing_countries: [{', '.join(countries)}]")
+    text = DESTINATION.replace(
+        "processing_countries: [US]", f"processing_countries: [{', '.join(countries)}]"
+    )
     reached = countries if access is None else access
     text = text.replace("access_countries: [US]", f"access_countries: [{', '.join(reached)}]")
     return policy_of(FLOW + flow, text + destination)
@@ -76,7 +77,16 @@ def found(*entities, flow="orders", origins=("DE",), **more):
 # -- random policies ----------------------------------------------------------------------------------------------
 
 _SOURCE = Source(type="from-memory", as_of="2026-11")
-_LABELS = ("personal", "special_category", "health", "financial", "secret_credential", "pseudonymous", "classified", "device")
+_LABELS = (
+    "personal",
+    "special_category",
+    "health",
+    "financial",
+    "secret_credential",
+    "pseudonymous",
+    "classified",
+    "device",
+)
 _COUNTRIES = ("DE", "FR", "US", "JP", "CH", "GB", "CN")
 _OPERATORS = ("replace", "mask", "hash", "redact", "encrypt", "tokenize", "generalize")
 
@@ -97,59 +107,54 @@ def _few_facts():
 _FEW_FACTS = _few_facts()
 
 
-def conditions(*, labels=True, quantified=False):
-    """Return conditions as data; `quantified` ones stand within each_country or some_country."""
-    places = st.lists(st.sampled_from((*_COUNTRIES, "EEA", "UK")), min_size=1, max_size=3, unique=True)
-    simple = [
-        st.fixed_dictionaries({"purposes": st.lists(st.sampled_from(("inference", "storage")), min_size=1, max_size=2)}),
-        st.builds(lambda name, where: {name: where}, st.sampled_from(("exporter_in", "origins_in")), places),
-        st.builds(
-            lambda name, where: {name: where},
-            st.sampled_from(("operator_in", "operator_outside", "parent_in", "parent_outside")),
-            places,
-        ),
-        st.fixed_dictionaries({"fact": st.sampled_from(("dpf", "dpf_hr"))}),
-        st.just({"permit": ["scc", "bcr"]}),
-        st.just({"adequate": "EU"}),
-        st.builds(lambda name, where: {name: where}, st.sampled_from(("country_in", "country_outside")), places),
-    ]
-    if labels:
-        some = st.lists(st.sampled_from(_LABELS), min_size=1, max_size=3, unique=True)
-        simple.append(st.builds(lambda name, which: {name: which}, st.sampled_from(("labels_any", "labels_all")), some))
-    leaf = st.one_of(simple)
-    if quantified:
-        return leaf
-    inner = st.builds(
-        lambda name, one: {name: one},
-        st.sampled_from(("each_country", "some_country")),
-        conditions(labels=labels, quantified=True),
-    )
-    return st.recursive(
-        st.one_of(leaf, inner),
-        lambda part: st.builds(
-            lambda name, parts: {name: parts}, st.sampled_from(("all", "any")), st.lists(part, min_size=1, max_size=3)
-        ),
-        max_leaves=4,
+def _some(random, values, most):
+    return random.sample(sorted(values), random.randint(1, most))
+
+
+def condition(random, depth=0, *, labels=True, quantified=False):
+    """Return a condition as data; `quantified` ones stand within each_country or some_country."""
+    places = _some(random, (*_COUNTRIES, "EEA", "UK"), 3)
+    kind = random.randrange(12)
+    if kind < 4 and depth < 3:
+        parts = [
+            condition(random, depth + 1, labels=labels, quantified=quantified)
+            for _ in range(random.randint(1, 3))
+        ]
+        return {random.choice(("all", "any")): parts}
+    if kind < 6 and not quantified:
+        inner = condition(random, depth + 1, labels=labels, quantified=True)
+        return {random.choice(("each_country", "some_country")): inner}
+    if kind < 8 and labels:
+        return {random.choice(("labels_any", "labels_any", "labels_all")): _some(random, _LABELS, 3)}
+    return random.choice(
+        (
+            {"purposes": _some(random, ("inference", "storage"), 2)},
+            {random.choice(("exporter_in", "origins_in")): places},
+            {random.choice(("operator_in", "operator_outside", "parent_in", "parent_outside")): places},
+            {random.choice(("country_in", "country_outside")): places},
+            {"fact": random.choice(("dpf", "dpf_hr"))},
+            {"permit": ["scc", "bcr"]},
+            {"adequate": "EU"},
+        )
     )
 
 
-@st.composite
-def rules(draw, name="rule"):
-    when = draw(conditions())
-    if draw(st.integers(0, 3)):  # most rules of law speak of some label
-        when = {"all": [when, {"labels_any": draw(st.lists(st.sampled_from(_LABELS), min_size=1, max_size=3, unique=True))}]}
-    rule = {
+def rule(random, name="rule"):
+    when = condition(random)
+    if random.random() < 0.75:  # most rules of law speak of some label
+        when = {"all": [{"labels_any": _some(random, _LABELS, 3)}, when]}
+    made = {
         "id": name,
-        "step": draw(st.sampled_from(("secrets", "transfer", "purpose", "house"))),
+        "step": random.choice(("secrets", "transfer", "purpose", "house")),
         "citation": "a law",
         "forbids": "something",
         "when": when,
     }
-    if draw(st.booleans()):
-        rule["unless"] = draw(conditions(labels=False))
-    if draw(st.integers(0, 3)) == 0:
-        rule["question"] = {"id": draw(st.sampled_from(("q1", "q2"))), "text": "may {labels} go?", "role": "counsel"}
-    return rule
+    if random.random() < 0.5:
+        made["unless"] = condition(random, labels=False)
+    if random.random() < 0.3:
+        made["question"] = {"id": random.choice(("q1", "q2")), "text": "may {labels} go?", "role": "counsel"}
+    return made
 
 
 def pack(rules, *, covers=("EEA", "US", "JP", "CH", "GB", "CN")):
@@ -168,83 +173,87 @@ def pack(rules, *, covers=("EEA", "US", "JP", "CH", "GB", "CN")):
     )
 
 
-@st.composite
-def destinations(draw):
+def _destination(random):
     spec = {
         "kind": "model_endpoint",
-        "operator": draw(st.sampled_from(("ours", "theirs", "nobody-knows"))),
-        "processing_countries": draw(st.lists(st.sampled_from(_COUNTRIES), min_size=1, max_size=2, unique=True)),
-        "opaque": draw(st.booleans()),
+        "operator": random.choice(("ours", "theirs", "nobody-knows")),
+        "processing_countries": _some(random, _COUNTRIES, 2),
+        "opaque": random.random() < 0.5,
     }
-    if draw(st.booleans()):
-        spec["access_countries"] = draw(st.lists(st.sampled_from(_COUNTRIES), min_size=1, max_size=2, unique=True))
-    if draw(st.booleans()):
-        expires = draw(st.sampled_from(("2026-11-22", "2026-11-23", "2027-01-01")))
+    if random.random() < 0.7:
+        spec["access_countries"] = _some(random, _COUNTRIES, 2)
+    if random.random() < 0.5:
+        expires = random.choice(("2026-11-22", "2026-11-23", "2027-01-01"))
         spec["facts"] = {"dpf": {"source": "list", "observed": "2026-11-01", "expires": expires}}
-    return DestinationSpec.model_validate(spec)
+    return spec
 
 
-@st.composite
-def contents(draw, *, prefer=("redact", "reroute"), most_rules=4):
+def content(random, *, prefer=("redact", "reroute")):
     """Return the content of a policy with one flow, `flow`, and random rules."""
-    where = draw(st.lists(destinations(), min_size=1, max_size=3))
-    names = [f"d{number}" for number in range(len(where))]
+    names = [f"d{number}" for number in range(random.randint(1, 3))]
     flow = {
         "guarded_topic": "guarded",
-        "exporter": {"country": draw(st.sampled_from(_COUNTRIES))},
-        "purpose": draw(st.sampled_from(("inference", "storage"))),
+        "exporter": {"country": random.choice(_COUNTRIES)},
+        "purpose": random.choice(("inference", "storage")),
         "origin": {"countries": ["DE"]},
         "destinations": names,
-        "prefer": draw(st.sampled_from(prefer)),
-        "opaque": draw(st.booleans()),
-        "redaction": {entity: {"operator": draw(st.sampled_from(_OPERATORS))} for entity in ("default", "EMAIL_ADDRESS")},
-    }
-    if draw(st.booleans()):
-        flow["conditions"] = [
-            {
-                "question": "q1",
-                "id": "A-1",
-                "basis": "a ground",
-                "labels": draw(st.lists(st.sampled_from(_LABELS), min_size=1, max_size=2)),
-                "answered_by": "counsel",
-                "valid_from": "2026-01-01",
-                "valid_to": draw(st.sampled_from(("2026-11-22", "2027-01-01"))),
-            }
-        ]
-    several = [draw(rules(f"rule-{number}")) for number in range(draw(st.integers(1, most_rules)))]
-    return Content(
-        bundle=BundleSpec(),
-        flows={"flow": FlowSpec.model_validate(flow)},
-        destinations=dict(zip(names, where, strict=True)),
-        operators={
-            "ours": OperatorSpec(entity="ours", domicile="DE", ultimate_parent_domicile="EXPORTER", source=_SOURCE),
-            "theirs": OperatorSpec(entity="theirs", domicile="IE", ultimate_parent_domicile="US", source=_SOURCE),
-            "nobody-knows": OperatorSpec(entity="unknown", source=_SOURCE),
+        "prefer": random.choice(prefer),
+        "opaque": random.random() < 0.5,
+        "redaction": {
+            entity: {"operator": random.choice(_OPERATORS)} for entity in ("default", "EMAIL_ADDRESS")
         },
-        packs={"random": pack(several)},
-        labels=LabelsSpec(),
-        thresholds=ThresholdsSpec(),
-        approvers={},
-        facts=_FEW_FACTS,
-        entities=ENTITIES,
+    }
+    if random.random() < 0.5:
+        answer = {"question": "q1", "id": "A-1", "basis": "a ground", "labels": _some(random, _LABELS, 2)}
+        until = random.choice(("2026-11-22", "2027-01-01"))
+        flow["conditions"] = [
+            {**answer, "answered_by": "counsel", "valid_from": "2026-01-01", "valid_to": until}
+        ]
+    return Content.model_validate(
+        {
+            "bundle": {},
+            "flows": {"flow": flow},
+            "destinations": {name: _destination(random) for name in names},
+            "operators": {
+                "ours": OperatorSpec(
+                    entity="ours", domicile="DE", ultimate_parent_domicile="EXPORTER", source=_SOURCE
+                ),
+                "theirs": OperatorSpec(
+                    entity="theirs", domicile="IE", ultimate_parent_domicile="US", source=_SOURCE
+                ),
+                "nobody-knows": OperatorSpec(entity="unknown", source=_SOURCE),
+            },
+            "packs": {
+                "random": pack([rule(random, f"rule-{number}") for number in range(random.randint(1, 4))])
+            },
+            "labels": {},
+            "thresholds": {},
+            "approvers": {},
+            "facts": _FEW_FACTS,
+            "entities": ENTITIES,
+        }
     )
 
 
-@st.composite
-def some_facts(draw):
-    odd = draw(st.integers(0, 9))  # which of the things that always deny is the case, if any
-    known = st.sampled_from(sorted(set(ENTITIES) - {"ODD", "MARKING_EU_RANK_3"}))
-    entities = draw(st.frozensets(known, min_size=1, max_size=6)) if odd else frozenset()
-    entities |= frozenset({1: {"NEVER_HEARD_OF"}, 2: {"ODD"}, 3: {"MARKING_EU_RANK_3"}}.get(odd, set()))
+def facts(random):
+    """Return facts of a record; in a third of all, one of the things is the case that always deny."""
+    odd = random.randrange(30)
+    entities = set(random.sample(sorted(set(ENTITIES) - {"ODD", "MARKING_EU_RANK_3"}), random.randint(0, 6)))
+    entities |= {1: {"NEVER_HEARD_OF"}, 2: {"ODD"}, 3: {"MARKING_EU_RANK_3"}}.get(odd, set())
     return Facts(
         "flow",
-        entities=entities,
-        whole=draw(st.frozensets(st.sampled_from(sorted(entities)), max_size=1)) if odd in {4, 5} else frozenset(),
-        origins=frozenset({6: {"??", "DE"}, 7: set()}.get(odd, draw(st.sets(st.sampled_from(_COUNTRIES), min_size=1, max_size=2)))),
-        declared=draw(st.sampled_from((("personal",), ("special_category",)))) if odd == 5 else (),
+        entities=frozenset(entities),
+        whole=frozenset(random.sample(sorted(entities), 1)) if odd in {4, 5} and entities else frozenset(),
+        origins=frozenset({6: {"??", "DE"}, 7: set()}.get(odd, _some(random, _COUNTRIES, 2))),
+        declared=random.choice((("personal",), ("special_category",))) if odd in {5, 10} else (),
         opaque=odd == 8,
-        fault="decode.invalid_json" if odd == 9 and draw(st.booleans()) else "",
+        fault="decode.invalid_json" if odd == 9 else "",
     )
+
+
+randoms = st.integers(0, 2**48).map(
+    Random
+)  # one seed a case: drawing each choice would cost 20 times the deciding
 
 
 def with_rules(content, *more):

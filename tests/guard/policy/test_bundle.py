@@ -21,7 +21,8 @@ def test_equal_policies_have_equal_digests_whatever_their_files_order():
 
 
 @pytest.mark.parametrize(
-    ("written", "instead"), [("purpose: inference", "purpose: storage"), ("countries: [DE]", "countries: [FR]"), ("aws", "xai")]
+    ("written", "instead"),
+    [("purpose: inference", "purpose: storage"), ("countries: [DE]", "countries: [FR]"), ("aws", "xai")],
 )
 def test_what_a_decision_depends_on_changes_the_digest(written, instead):
     texts = [text.replace(written, instead) for text in (FLOW, DESTINATION)]
@@ -30,7 +31,10 @@ def test_what_a_decision_depends_on_changes_the_digest(written, instead):
 
 
 def test_the_labels_of_classifiers_change_the_digest():
-    assert policy_of(FLOW, DESTINATION, entities={**ENTITIES, "NEW": ()}).digest != policy_of(FLOW, DESTINATION).digest
+    assert (
+        policy_of(FLOW, DESTINATION, entities={**ENTITIES, "NEW": ()}).digest
+        != policy_of(FLOW, DESTINATION).digest
+    )
 
 
 def test_an_archived_policy_decides_as_it_did():
@@ -86,7 +90,9 @@ def test_an_entity_has_the_labels_of_all_its_classifiers():
 
 def test_a_destination_has_its_own_cleared_topic_or_one_named_after_the_flow():
     assert to_country("DE").cleared_topic("orders", "model") == "orders.to.model"
-    assert to_country("DE", destination="  topic: elsewhere\n").cleared_topic("orders", "model") == "elsewhere"
+    assert (
+        to_country("DE", destination="  topic: elsewhere\n").cleared_topic("orders", "model") == "elsewhere"
+    )
 
 
 def test_a_cleared_record_is_told_what_was_decided():
@@ -104,7 +110,9 @@ def test_a_cleared_record_is_told_what_was_decided():
 
 
 def test_a_redaction_has_the_operator_of_its_entity():
-    policy = to_country("US", flow="  redaction: {IBAN_CODE: {operator: mask, keep_last: 4, from_end: true}}\n")
+    policy = to_country(
+        "US", flow="  redaction: {IBAN_CODE: {operator: mask, keep_last: 4, from_end: true}}\n"
+    )
     flow = policy.flows["orders"]
 
     assert policy.redaction_of(flow, "EMAIL_ADDRESS").operator == "replace"
@@ -141,9 +149,13 @@ def test_a_memory_is_bounded_and_keeps_two_days():
 
 
 def test_the_same_facts_on_another_day_are_decided_anew():
-    policy = to_country("US", destination="  facts: {dpf: {source: s, observed: 2026-11-01, expires: 2026-11-23}}\n")
+    policy = to_country(
+        "US", destination="  facts: {dpf: {source: s, observed: 2026-11-01, expires: 2026-11-23}}\n"
+    )
 
-    answers = [policy.outcome(found("EMAIL_ADDRESS"), TODAY + timedelta(days=days)).action for days in (0, 1, 0)]
+    answers = [
+        policy.outcome(found("EMAIL_ADDRESS"), TODAY + timedelta(days=days)).action for days in (0, 1, 0)
+    ]
 
     assert answers == [Action.ALLOW, Action.REDACT, Action.ALLOW]
 

@@ -5,21 +5,51 @@ from policies import DESTINATION, FLOW, policy_of
 
 from schemas.errors import SettingsError
 
+ANSWERED = (
+    "  conditions:\n    - {question: QUESTION, id: X, basis: b, labels: [LABEL], answered_by: a,"
+    " valid_from: 2026-01-01, valid_to: 2026-02-01}\n"
+)
+
 
 @pytest.mark.parametrize(
     ("written", "instead", "line", "words"),
     [
-        ("destinations: [", "desinations: [", 9, "unknown field `desinations` in Flow `orders`; did you mean `destinations`?"),
+        (
+            "destinations: [",
+            "desinations: [",
+            9,
+            "unknown field `desinations` in Flow `orders`; did you mean `destinations`?",
+        ),
         ("  purpose: inference\n", "", 4, "`purpose` is missing in Flow `orders`; add it"),
-        ("purpose: inference", "purpose: inferense", 7, "`inferense` is no value for `purpose` in Flow `orders`; did you"),
-        ("country: DE", "country: no", 6, "`no` is no value for `exporter.country` in Flow `orders`; write a country as"),
+        (
+            "purpose: inference",
+            "purpose: inferense",
+            7,
+            "`inferense` is no value for `purpose` in Flow `orders`; did you",
+        ),
+        (
+            "country: DE",
+            "country: no",
+            6,
+            "`no` is no value for `exporter.country` in Flow `orders`; write a country as",
+        ),
         ("country: DE", "country: XX", 6, "unknown country or bloc `XX` in Flow `orders`"),
         ("country: DE", "contry: DE", 6, "unknown field `contry` in Flow `orders`; did you mean `country`?"),
         ("{countries: [DE]}", "{infer: true}", 8, "name at least one"),
-        ("[DE]", "[DE, UKK]", 8, "`UKK` is no value for `origin.countries.1` in Flow `orders`; write a country"),
+        (
+            "[DE]",
+            "[DE, UKK]",
+            8,
+            "`UKK` is no value for `origin.countries.1` in Flow `orders`; write a country",
+        ),
         ("[model]", "[modell]", 9, "unknown destination `modell` in Flow `orders`; did you mean `model`?"),
         ("[model]", "[model, model]", 9, "destination `model` stands twice"),
-        ("guarded_topic: orders", "guarded_topic: guard.decisions", 5, "topic `guard.decisions` is the guard's own"),
+        (
+            "guarded_topic: orders",
+            "guarded_topic: guard.decisions",
+            5,
+            "topic `guard.decisions` is the guard's own",
+        ),
         ("kind: Flow", "kind: Flwo", 2, "unknown kind `Flwo`; did you mean `Flow`?"),
         ("apiVersion: guard/v1", "apiVersion: v1", 1, "`apiVersion: guard/v1` is expected"),
         ("metadata: {name: orders}\n", "", 1, "`metadata` is missing in Flow; add it"),
@@ -43,19 +73,25 @@ def test_a_mistake_in_a_flow_is_told_with_line_and_remedy(written, instead, line
         ("  opaque: no\n", 10, "`no` is no value for `opaque` in Flow `orders`; write true or false"),
         ("  opaque: 1\n", 10, "write true or false"),
         ("  redaction: {EMAIL: {operator: mask}}\n", 10, "unknown entity `EMAIL` in Flow `orders`"),
-        ("  redaction: {default: {operator: maks}}\n", 10, "unknown redaction operator `maks` in Flow `orders`; did you mean `mask`?"),
-        ("  thresholds:\n    EMAIL_ADRESS: 0.5\n", 11, "`EMAIL_ADRESS` in Flow `orders` is neither a label nor an entity; did"),
+        (
+            "  redaction: {default: {operator: maks}}\n",
+            10,
+            "unknown redaction operator `maks` in Flow `orders`; did you mean `mask`?",
+        ),
+        (
+            "  thresholds:\n    EMAIL_ADRESS: 0.5\n",
+            11,
+            "`EMAIL_ADRESS` in Flow `orders` is neither a label nor an entity; did",
+        ),
         ("  thresholds: {personal: 1.5}\n", 10, "less than or equal to 1"),
         ("  prefer: redirect\n", 10, "`redirect` is no value for `prefer` in Flow `orders`"),
         (
-            "  conditions:\n    - {question: art9_conditions, id: X, basis: b, labels: [health], answered_by: a,"
-            " valid_from: 2026-01-01, valid_to: 2026-02-01}\n",
+            ANSWERED.replace("QUESTION", "art9_conditions").replace("LABEL", "health"),
             11,
             "no rule asks `art9_conditions` in Flow `orders`; did you mean `art9_condition`?",
         ),
         (
-            "  conditions:\n    - {question: art9_condition, id: X, basis: b, labels: [helth], answered_by: a,"
-            " valid_from: 2026-01-01, valid_to: 2026-02-01}\n",
+            ANSWERED.replace("QUESTION", "art9_condition").replace("LABEL", "helth"),
             11,
             "unknown label `helth` in Flow `orders`; did you mean `health`?",
         ),
@@ -71,18 +107,33 @@ def test_a_mistake_in_an_added_field_is_told_with_its_line(added, line, words):
 @pytest.mark.parametrize(
     ("written", "instead", "line", "words"),
     [
-        ("operator: aws", "operator: awz", 6, "unknown operator `awz` in Destination `model`; did you mean `aws`?"),
+        (
+            "operator: aws",
+            "operator: awz",
+            6,
+            "unknown operator `awz` in Destination `model`; did you mean `aws`?",
+        ),
         ("access_countries: [US]", "access_countries: []", 8, "at least 1 item"),
         ("kind: model_endpoint", "kind: model", 5, "`model` is no value for `kind`"),
         ("[US]", "[EEA]", 7, "`EEA` is no value for `processing_countries.0`"),
-        ("access_countries: [US]", "facts: {dpf: {source: list, observed: 2026-01-01}}", 8, "`facts.dpf.expires` is missing"),
+        (
+            "access_countries: [US]",
+            "facts: {dpf: {source: list, observed: 2026-01-01}}",
+            8,
+            "`facts.dpf.expires` is missing",
+        ),
         (
             "access_countries: [US]",
             "facts: {dpf: {source: list, observed: 2026-01-02, expires: 2026-01-01}}",
             8,
             "`expires` lies before `observed`",
         ),
-        ("access_countries: [US]", "facts: {dpf: {value: yes, source: l, observed: 2026-01-01, expires: 2026-01-02}}", 8, "true or"),
+        (
+            "access_countries: [US]",
+            "facts: {dpf: {value: yes, source: l, observed: 2026-01-01, expires: 2026-01-02}}",
+            8,
+            "true or",
+        ),
     ],
 )
 def test_a_mistake_in_a_destination_is_told_with_line_and_remedy(written, instead, line, words):
@@ -93,7 +144,9 @@ def test_a_mistake_in_a_destination_is_told_with_line_and_remedy(written, instea
 
 
 def test_norway_is_a_country():
-    policy = policy_of(FLOW.replace("countries: [DE]", "countries: [NO]"), DESTINATION.replace("[US]", "[NO]"))
+    policy = policy_of(
+        FLOW.replace("countries: [DE]", "countries: [NO]"), DESTINATION.replace("[US]", "[NO]")
+    )
 
     assert policy.by_name["orders"].spec.origin.countries == ("NO",)
 
@@ -106,7 +159,9 @@ def test_the_same_object_twice_names_both_places():
 
 
 def test_two_flows_on_one_topic_are_refused():
-    with pytest.raises(SettingsError, match=r"2.yaml:5: Flow `orders` guards topic `orders` already, at 0.yaml:5"):
+    with pytest.raises(
+        SettingsError, match=r"2.yaml:5: Flow `orders` guards topic `orders` already, at 0.yaml:5"
+    ):
         policy_of(FLOW, DESTINATION, FLOW.replace("name: orders", "name: others"))
 
 

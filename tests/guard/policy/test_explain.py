@@ -39,8 +39,13 @@ def test_a_hold_asks_its_question():
     lines = told(to_country("DE"), found(declared=("special_category",)))
 
     assert lines[0] == "held for the data protection officer"
-    assert lines[-2].startswith("  data protection officer to answer: Which condition of Art. 9(2) GDPR covers special_category")
-    assert lines[-1] == "  permitted to model if the data protection officer records art9_condition for this flow"
+    assert lines[-2].startswith(
+        "  data protection officer to answer: Which condition of Art. 9(2) GDPR covers special_category"
+    )
+    assert (
+        lines[-1]
+        == "  permitted to model if the data protection officer records art9_condition for this flow"
+    )
 
 
 def test_a_fault_is_told_in_words():

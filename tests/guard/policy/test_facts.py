@@ -83,7 +83,9 @@ def test_thresholds_of_the_policy_are_less_than_those_of_the_flow():
     text = "apiVersion: guard/v1\nkind: Thresholds\nmetadata: {name: t}\nspec: {default: 0.2, thresholds: {personal: 0.7}}\n"
     made = policy_of(FLOW + "  thresholds: {EMAIL_ADDRESS: 0.4}\n", DESTINATION, text)
 
-    facts = made.facts(document(), detection(*(finding(one, 0.5) for one in ("EMAIL_ADDRESS", "IBAN_CODE", "API_KEY"))))
+    facts = made.facts(
+        document(), detection(*(finding(one, 0.5) for one in ("EMAIL_ADDRESS", "IBAN_CODE", "API_KEY")))
+    )
 
     assert facts.entities == {"EMAIL_ADDRESS", "API_KEY"}
 
@@ -146,7 +148,10 @@ def test_a_declaration_adds_labels_of_the_whole_document():
 
 
 def test_a_declaration_without_a_known_meaning_is_a_fault():
-    assert policy().facts(document(declared=(("datacategory", "weird"),)), CLEAN).fault == "decide.uninterpreted_declaration"
+    assert (
+        policy().facts(document(declared=(("datacategory", "weird"),)), CLEAN).fault
+        == "decide.uninterpreted_declaration"
+    )
 
 
 def test_bytes_nobody_read_are_a_fact():

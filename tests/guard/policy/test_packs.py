@@ -61,7 +61,11 @@ def test_a_permit_that_does_not_fit_permits_nothing(written, instead, at, why):
 
 
 def test_the_basis_names_the_adequacy_decision():
-    assert decided(to_country("GB"), "EMAIL_ADDRESS").basis[0].startswith("EU adequacy of GB: Implementing Decision (EU) 2021/1772")
+    assert (
+        decided(to_country("GB"), "EMAIL_ADDRESS")
+        .basis[0]
+        .startswith("EU adequacy of GB: Implementing Decision (EU) 2021/1772")
+    )
 
 
 def test_what_is_not_personal_may_leave():
@@ -80,7 +84,9 @@ def test_the_law_follows_the_exporter_and_the_origin():
     abroad = FLOW.replace("country: DE", "country: CH")
 
     assert decided(to_country("US"), "EMAIL_ADDRESS", origins=("DE",)).reasons[0].code == "gdpr-44-transfer"
-    codes = [one.code for one in decided(policy_of(abroad, DESTINATION), "EMAIL_ADDRESS", origins=("DE",)).reasons]
+    codes = [
+        one.code for one in decided(policy_of(abroad, DESTINATION), "EMAIL_ADDRESS", origins=("DE",)).reasons
+    ]
     assert codes == ["default.uncovered_jurisdiction", "gdpr-44-transfer"]
 
 
@@ -88,7 +94,10 @@ def test_special_categories_wait_for_the_data_protection_officer():
     held = decided(to_country("DE"), "DE_KVNR", whole=frozenset({"DE_KVNR"}))
 
     assert (held.action, held.role) == (Action.HOLD, "data protection officer")
-    assert held.question == "Which condition of Art. 9(2) GDPR covers health for the purpose inference in flow orders?"
+    assert (
+        held.question
+        == "Which condition of Art. 9(2) GDPR covers health for the purpose inference in flow orders?"
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,7 +117,9 @@ def test_an_answer_on_record_lets_pass_what_it_covers_while_it_is_valid(labels, 
 
 
 def test_an_answer_is_cited():
-    assert decided(to_country("DE", flow=ANSWER.replace("LABELS", "health")), "DE_KVNR").basis == ("art9_condition DPO-31",)
+    assert decided(to_country("DE", flow=ANSWER.replace("LABELS", "health")), "DE_KVNR").basis == (
+        "art9_condition DPO-31",
+    )
 
 
 def test_an_answer_on_a_narrower_label_does_not_cover_the_wider():
@@ -166,7 +177,9 @@ def test_origins_people_accepted_pass_until_their_date():
     policy = policy_of(FLOW, DESTINATION.replace("[US]", "[DE]"), bundle)
 
     assert decided(policy, "EMAIL_ADDRESS", origins=("DE", "US")).action is Action.ALLOW
-    assert decided(policy, "EMAIL_ADDRESS", origins=("DE", "US"), at=date(2026, 11, 24)).action is Action.REDACT
+    assert (
+        decided(policy, "EMAIL_ADDRESS", origins=("DE", "US"), at=date(2026, 11, 24)).action is Action.REDACT
+    )
 
 
 def test_a_bundle_that_names_packs_has_no_others():
@@ -179,4 +192,6 @@ def test_a_bundle_that_names_packs_has_no_others():
 
 
 def test_a_pack_not_yet_in_force_forbids_nothing_and_covers_nothing():
-    assert decided(to_country("DE"), "EMAIL_ADDRESS", at=date(2018, 5, 24)).reasons[0].code == "default.uncovered_jurisdiction"
+    reasons = decided(to_country("US"), "EMAIL_ADDRESS", at=date(2018, 5, 24)).reasons
+
+    assert [one.code for one in reasons] == ["default.uncovered_jurisdiction"]

@@ -47,7 +47,12 @@ def test_personal_data_pass_by_adequacy_on_its_days(country, at, passes, why):
 
 @pytest.mark.parametrize(
     ("at", "passes"),
-    [(date(2026, 10, 31), False), (date(2026, 11, 1), True), (date(2026, 12, 1), True), (date(2026, 12, 2), False)],
+    [
+        (date(2026, 10, 31), False),
+        (date(2026, 11, 1), True),
+        (date(2026, 12, 1), True),
+        (date(2026, 12, 2), False),
+    ],
 )
 def test_an_expired_fact_takes_the_stricter_branch(at, passes):
     assert (decided(to_country("US", destination=DPF), at) is Action.ALLOW) == passes
@@ -111,7 +116,9 @@ def test_lists_of_regimes_differ():
 
 def test_a_later_statement_on_a_destination_replaces_the_earlier():
     facts = shipped_facts()
-    gone = [one.model_copy(update={"valid_to": TODAY}) for one in facts.adequacy["EU"] if one.destination == "GB"]
+    gone = [
+        one.model_copy(update={"valid_to": TODAY}) for one in facts.adequacy["EU"] if one.destination == "GB"
+    ]
 
     lists = Jurisdictions(merged([facts, facts.model_copy(update={"adequacy": {"EU": tuple(gone)}})]))
 

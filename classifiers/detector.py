@@ -1,0 +1,223 @@
+"""The pattern tier: every pattern over every field of a document, and most documents without reading a field.
+
+A document whose bytes show what a reader would see, and in which no pattern is possible, is clean. The others are read
+into fields, what obscures their texts is undone, and the patterns that are possible in them are matched, proven and
+weighed by their context.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from classifiers.calibration import DEFAULT, Calibration, evidence
+from classifiers.context import around, on_the_way, phrases, without_marks
+from classifiers.contract import Pattern
+from classifiers.gate import Engine
+from classifiers.locate import Locator, Texts
+from classifiers.normalise import View, views
+from classifiers.screen import HIDES, Screen
+from classifiers.settle import Candidate, settle
+from classifiers.texts import document_of
+from classifiers.unwrapping import Budget, Limits
+from schemas.document import Document, Field, Kind, place
+from schemas.errors import Fault, FaultCode, RecordError
+from schemas.finding import CLEAN, Detection, Finding
+
+__all__ = ["Limits", "PatternDetector", "build", "document_of"]
+
+_NO_LIMITS_CHANGED = Limits()
+_FAILED = Detection(fault=Fault(FaultCode.CLASSIFIER_FAILED, "detect"))
+_JSON = frozenset(("json", "jsonlines"))
+_PLAIN_ESCAPES = ((b"\\n", b"\n"), (b'\\"', b'"'), (b"\\t", b"\t"), (b"\\r", b"\r"), (b"\\/", b"/"))
+_NONE: frozenset[str] = frozenset()
+
+
+def build(
+    patterns: Sequence[Pattern],
+    *,
+    engine: Engine = "auto",
+    limits: Limits = _NO_LIMITS_CHANGED,
+    calibration: Calibration = DEFAULT,
+    cache: Path | None = None,
+) -> "PatternDetector":
+    """Return the detector of these patterns. Raise SettingsError where no engine is installed or one refuses a shape.
+
+    What an engine compiled is kept in the folder `cache`, so that the next start is quick.
+    """
+    return PatternDetector(tuple(patterns), engine, limits, calibration, cache)
+
+
+class PatternDetector:
+    """Compiled once; keeps nothing of what it has seen. One thread at a time."""
+
+    def __init__(
+        self,
+        patterns: tuple[Pattern, ...],
+        engine: Engine,
+        limits: Limits,
+        calibration: Calibration,
+        cache: Path | None,
+    ) -> None:
+        self._screen = Screen(patterns, engine=engine, cache=cache)
+        self._entities = [_Entity(pattern, engine, calibration) for pattern in patterns]
+        self._limits = limits
+
+    def detect(self, documents: Sequence[Document]) -> list[Detection]:
+        """Return one detection a document, in order: all its findings, or the fault that prevented them."""
+        places: dict[str, str] = {}
+        return [self._detection(document, places) for document in documents]
+
+    def _detection(self, document: Document, places: dict[str, str]) -> Detection:
+        if document.fault is not None:
+            return Detection(fault=document.fault)
+        parts = document.parts
+        if len(parts) == 1 and parts[0].header < 0:
+            data = b"\0" + parts[0].data + b"\0"
+        elif parts:
+            data = _with_headers(document)
+        else:
+            return CLEAN
+        possible: list[int] | None = None  # not known from the bytes
+        if b"\\" not in data or (data := _unescaped(data, document)):
+            possible = self._screen.possible(data)
+            if not possible:
+                return CLEAN
+            if possible[0] == HIDES:
+                possible = None
+        try:
+            return self._read(document, possible, places)
+        except RecordError as error:
+            return Detection(fault=Fault(error.code, "detect"))
+        except Exception:  # noqa: BLE001 - a classifier is a plug-in: what it raises is this document's fault, not the guard's
+            return _FAILED
+
+    def _read(self, document: Document, possible: list[int] | None, places: dict[str, str]) -> Detection:
+        fields = document.fields
+        if possible is not None:
+            texts = Texts([View(index, field.text) for index, field in enumerate(fields)])
+        else:
+            budget = Budget(self._limits)
+            texts = Texts(
+                [view for index, field in enumerate(fields) for view in views(index, field.text, budget)]
+            )
+            possible = self._screen.possible_shown(texts.data)
+        candidates: list[Candidate] = []
+        for index in possible:
+            candidates += self._entities[index].candidates(texts, fields)
+        if not candidates:
+            return CLEAN
+        return Detection(tuple(_told(settle(candidates), fields, places)))
+
+
+class _Entity:
+    """One pattern, ready to be matched."""
+
+    __slots__ = (
+        "_calibration",
+        "_classifier",
+        "_group",
+        "_labels",
+        "_locator",
+        "_pattern",
+        "_phrases",
+        "_scores",
+    )
+
+    def __init__(self, pattern: Pattern, engine: Engine, calibration: Calibration) -> None:
+        self._pattern = pattern
+        self._locator = Locator(pattern.shape, engine)
+        self._phrases = phrases(pattern.context)
+        self._group: int | str = "it" if "it" in pattern.shape.groupindex else 0
+        self._labels = frozenset(pattern.labels)
+        self._classifier = pattern.id
+        self._scores = tuple(
+            calibration.probability(evidence(pattern, in_context=known)) for known in (False, True)
+        )
+
+    def candidates(self, texts: Texts, fields: Sequence[Field]) -> list[Candidate]:
+        found: list[Candidate] = []
+        pattern = self._pattern
+        for view, match in self._locator.matches(texts):
+            start, end = match.span(self._group)
+            if start < 0 or start == end:
+                continue
+            text = view.text
+            in_context = bool(self._phrases) and self._in_context(
+                text, start, end, fields[view.field].pointer
+            )
+            if pattern.needs_context and not in_context:
+                continue
+            value = text[start:end]
+            if pattern.proof is not None and not pattern.proof(value):
+                continue
+            origin = pattern.origin(value) if pattern.origin is not None else pattern.country
+            if view.edits:
+                start, end = view.back(start, end)
+            finding = Finding(
+                pattern.entity, "", start, end, self._scores[in_context], self._classifier, view.field, origin
+            )
+            found.append(Candidate(finding, self._labels, in_context))
+        return found
+
+    def _in_context(self, text: str, start: int, end: int, pointer: str) -> bool:
+        near = around(text, start, end) + on_the_way(pointer)
+        if any(phrase in near for phrase in self._phrases):
+            return True
+        if near.isascii():
+            return False
+        plain = without_marks(near)
+        return any(phrase in plain for phrase in self._phrases)
+
+
+def _with_headers(document: Document) -> bytes:
+    pieces = [b""]
+    for part in document.parts:
+        if part.header >= 0:
+            pieces.append(document.record.headers[part.header][0].encode())
+        pieces.append(part.data)
+    pieces.append(b"")
+    return b"\0".join(pieces)
+
+
+def _unescaped(data: bytes, document: Document) -> bytes:
+    """Return the bytes with JSON escapes undone as a reader of the fields would, or nothing where fields must be read."""
+    if any(part.codec not in _JSON and b"\\" in part.data for part in document.parts) or b"\\\\" in data:
+        return b""
+    if b"\\u" in data:
+        if not data.isascii():
+            return b""
+        text = data.replace(b"\\/", b"/").decode("unicode_escape")
+        return text.encode("utf-8", "surrogatepass")
+    for escape, plain in _PLAIN_ESCAPES:
+        data = data.replace(escape, plain)
+    return data if b"\\" not in data else b""
+
+
+def _told(findings: Sequence[Finding], fields: Sequence[Field], places: dict[str, str]) -> list[Finding]:
+    """Return the findings with the place that may be told; a member name that holds a finding is not told."""
+    tainted = _NONE
+    if any(fields[finding.field].kind is Kind.NAME for finding in findings):
+        names = [fields[finding.field] for finding in findings if fields[finding.field].kind is Kind.NAME]
+        tainted = frozenset(segment for field in names for segment in (field.text, _last(field.pointer)))
+    told: list[Finding] = []
+    for finding in findings:
+        pointer = fields[finding.field].pointer
+        where = places.get(pointer) if not tainted else place(pointer, tainted)
+        if where is None:
+            where = places[pointer] = place(pointer)
+        told.append(
+            Finding(
+                finding.entity,
+                where,
+                finding.start,
+                finding.end,
+                finding.score,
+                finding.classifier,
+                finding.field,
+                finding.origin,
+            )
+        )
+    return told
+
+
+def _last(pointer: str) -> str:
+    return pointer.removesuffix("#").rpartition("/")[2]

@@ -1,0 +1,122 @@
+"""The demo's story: a broker, a deployment, a worker, real records, and what became of them."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from confluent_kafka import Producer
+from msgspec import Struct
+
+from guard.demo.material import Sample
+from guard.deployment import create
+from guard.topology import changes
+from guard.wiring import policy_of
+from schemas.errors import BrokerError, GuardError
+from schemas.events import DecisionEvent, HeadEvent, SpanEvent
+from streams.administration import administrator, apply
+from streams.broker import Broker
+from streams.following import follow
+from streams.settings import Settings, load
+
+_PATIENCE = 600.0
+
+
+class Outcomes(Struct):
+    """What the decision log told, gathered while it grew."""
+
+    decided: int = 0
+    plain: dict[str, int] = {}
+    events: list[DecisionEvent] = []
+    first_decision: float = 0.0
+    seconds: float = 0.0
+
+
+@contextmanager
+def deployment() -> Iterator[Settings]:
+    """Give a fresh deployment on a broker of its own, its topics made, in a folder that goes when the demo ends."""
+    with tempfile.TemporaryDirectory(prefix="guard-demo-") as folder, Broker(heap="512m") as broker:
+        home = Path(folder)
+        create(home)
+        file = home / "guard.yaml"
+        file.write_text(file.read_text(encoding="utf-8").replace("127.0.0.1:9092", broker.bootstrap), encoding="utf-8")
+        settings = load(file)
+        policy = policy_of(settings.policy)
+        apply(administrator(settings), changes(settings, policy, principal="User:guard"))
+        yield settings
+
+
+@contextmanager
+def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `guard run` as a process; drain it when the body is done."""
+    home = settings.policy.parent
+    with (home / "worker.log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603 (our own command)
+            [sys.executable, "-m", "guard", "run", "--config", str(home / "guard.yaml")], stdout=log, stderr=log
+        )
+    try:
+        yield process
+        process.terminate()
+        if process.wait(60) != 0:
+            raise GuardError("the demo's worker ended badly: " + (home / "worker.log").read_text(errors="replace")[-800:])
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def publish(settings: Settings, samples: Iterable[Sample]) -> int:
+    """Publish the samples and return how many; raise BrokerError where one did not arrive."""
+    failed: list[object] = []
+    producer = Producer({**settings.kafka.for_producer(), "enable.idempotence": True, "linger.ms": 5, "compression.type": "lz4"})
+
+    def delivered(error: object, _: object) -> None:
+        if error is not None:
+            failed.append(error)
+
+    sent = 0
+    for sample in samples:
+        while True:
+            try:
+                producer.produce(sample.topic, key=sample.key, value=sample.value, on_delivery=delivered)
+                break
+            except BufferError:
+                producer.poll(0.1)
+        sent += 1
+    if producer.flush(60) or failed:
+        raise BrokerError(f"{len(failed)} of {sent} records did not reach their guarded topics")
+    return sent
+
+
+def watch(settings: Settings, published: int, progress: Any, *, process: subprocess.Popen[bytes]) -> Outcomes:
+    """Follow the decision log until every record is decided; call `progress` with each step."""
+    outcomes = Outcomes(plain={}, events=[])
+    decoder = msgspec.json.Decoder(DecisionEvent | SpanEvent | HeadEvent)
+    began = time.monotonic()
+    for value in follow(
+        settings.kafka.for_consumer(), settings.topics.decisions, from_beginning=True, until=began + _PATIENCE
+    ):
+        event = decoder.decode(value)
+        before = outcomes.decided
+        if isinstance(event, SpanEvent):
+            outcomes.decided += event.count
+            outcomes.plain[event.destination] = outcomes.plain.get(event.destination, 0) + event.count
+        elif isinstance(event, DecisionEvent):
+            outcomes.decided += 1
+            outcomes.events.append(event)
+        if outcomes.decided != before:
+            outcomes.first_decision = outcomes.first_decision or time.monotonic() - began
+            progress(outcomes)
+        if outcomes.decided >= published:
+            break
+        if process.poll() is not None:
+            raise GuardError("the demo's worker stopped; see its log in the deployment's folder")
+    if outcomes.decided < published:
+        raise GuardError(f"{outcomes.decided} of {published} records were decided within {_PATIENCE:.0f} s; see `guard doctor`")
+    outcomes.seconds = time.monotonic() - began
+    return outcomes

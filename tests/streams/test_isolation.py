@@ -1,0 +1,101 @@
+"""Isolation: whatever fails, every record is tried in company no larger than needed, and none is left out."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.errors import FaultCode
+from schemas.movement import Movement
+from schemas.record import Place, Record
+from streams.isolation import Isolation
+from streams.obstacles import KEEP_SECONDS, Obstacles
+from streams.transaction import Failure
+
+
+def records(count):
+    return [Record("orders", 0, offset, 0, None, b"") for offset in range(count)]
+
+
+@given(st.integers(1, 60), st.sets(st.integers(0, 59)))
+def test_stretches_hold_every_record_once_in_order_and_the_condemned_alone(count, condemned):
+    isolation = Isolation(100)
+    for offset in condemned:
+        isolation.condemn(Place("orders", 0, offset), FaultCode.UNDELIVERABLE)
+
+    cut = isolation.stretches(records(count))
+
+    assert [record.offset for stretch, _ in cut for record in stretch] == list(range(count))
+    assert {stretch[0].offset for stretch, code in cut if code} == {it for it in condemned if it < count}
+    assert all(len(stretch) == 1 for stretch, code in cut if code)
+
+
+@given(st.integers(1, 100_000))
+def test_a_culprit_is_alone_after_a_few_failures(most):
+    isolation, failures = Isolation(most), 0
+
+    while isolation.limit > 1:
+        isolation.narrow(isolation.limit)
+        failures += 1
+
+    assert failures <= 6
+
+
+def test_transactions_widen_again():
+    isolation = Isolation(5000)
+    isolation.narrow(1)
+
+    for _ in range(13):
+        isolation.passed(records(1))
+
+    assert isolation.limit == 5000
+
+
+def test_a_slow_judge_gets_smaller_batches():
+    isolation = Isolation(5000)
+
+    isolation.took(5000, 20.0)
+
+    assert isolation.limit == 500
+
+
+class Topics:
+    """Topics whose room a test sets, and a clock."""
+
+    def __init__(self, **room):
+        self.room = room
+        self.now = 0.0
+        self.obstacles = Obstacles(lambda topic: self.room.get(topic, 0), clock=lambda: self.now)
+
+
+def test_a_missing_topic_is_an_obstacle_until_it_is_there():
+    topics = Topics()
+    topics.obstacles.learn([Failure("cleared", FaultCode.DESTINATION_UNAVAILABLE)])
+    movement = Movement("cleared", None, b"")
+    assert topics.obstacles.before([movement]) is FaultCode.DESTINATION_UNAVAILABLE
+
+    topics.room["cleared"] = 1000
+    topics.now = KEEP_SECONDS
+
+    assert topics.obstacles.before([movement]) is None
+
+
+def test_a_topic_too_small_stops_only_what_is_too_large():
+    topics = Topics(cleared=1000)
+
+    topics.obstacles.learn([Failure("cleared", FaultCode.TOO_LARGE_FOR_DESTINATION)])
+
+    assert (
+        topics.obstacles.before([Movement("cleared", None, bytes(2000))])
+        is FaultCode.TOO_LARGE_FOR_DESTINATION
+    )
+    assert (
+        topics.obstacles.before([Movement("cleared", None, bytes(500)), Movement("other", None, bytes(2000))])
+        is None
+    )
+
+
+def test_a_topic_that_is_there_explains_no_absence():
+    topics = Topics(cleared=1000)
+
+    topics.obstacles.learn([Failure("cleared", FaultCode.DESTINATION_UNAVAILABLE)])
+
+    assert topics.obstacles.before([Movement("cleared", None, b"")]) is None
