@@ -7,12 +7,13 @@ from classifiers.shapes import begins_a_word, first_of, parted, written
 from classifiers.trees import Edge, Either, Node, Repeat, Run, Text
 
 _MOST = 1_500  # words of one shape
+_PRODUCT = 64
+_SHORT = 4  # characters of a word that is looked for with what can stand behind it
 _LONGEST = 12  # characters of a word; more would tell no more
-_WIDEST = 22  # characters that one place of a word may hold: hexadecimal digits of either case
-_TOLD_APART = 6
+_WIDEST = 6  # characters that one place of a word may hold
 _AT = mask("@")
 _COMMON = DIGITS | mask(" .,-")  # in every text that holds numbers
-_WEIGHTIEST = 6.0
+_WEIGHTIEST = 10.0
 _ENOUGH = 2.5  # what a word must weigh to be worth looking for
 
 Word = tuple[Node, ...]
@@ -48,7 +49,7 @@ def _best(node: Node, run: Words = _EMPTY) -> Words | None:
     for at, item in enumerate(items):
         candidates.append(_followed(run, items[at:]))
         exact = _exact(item)
-        if exact is not None and len(run) * len(exact) <= _MOST and max(map(len, run)) < _LONGEST:
+        if exact is not None and len(run) * len(exact) <= _room(run) and max(map(len, run)) < _LONGEST:
             run = frozenset(left + right for left in run for right in exact)
             continue
         if exact is None and isinstance(item, Run | Either | Repeat):
@@ -57,6 +58,11 @@ def _best(node: Node, run: Words = _EMPTY) -> Words | None:
     candidates.append(run)
     best = max(candidates, key=_worth)
     return best if _worth(best)[0] >= _ENOUGH else None
+
+
+def _room(run: Words) -> int:
+    """Return how many words may come of these: a list of words stays one, but lists are not multiplied."""
+    return _MOST if len(run) == 1 else _PRODUCT
 
 
 def _repeated(run: Words, item: Node) -> Words | None:
@@ -74,7 +80,7 @@ def _repeated(run: Words, item: Node) -> Words | None:
 def _followed(words: Words, rest: tuple[Node, ...]) -> Words:
     """Return the words with what can stand behind them, where that is told."""
     following = first_of(Run(rest))
-    if following is None or following.wide or not any(words):
+    if following is None or following.wide or not any(words) or min(map(len, words)) > _SHORT:
         return words
     return frozenset((*word, following) for word in words)
 
@@ -103,7 +109,7 @@ def _exact(node: Node) -> Words | None:
 def _product(sets: list[Words | None]) -> Words | None:
     found = _EMPTY
     for words in sets:
-        if words is None or len(found) * len(words) > _MOST:
+        if words is None or len(found) * len(words) > max(_PRODUCT, len(words)):
             return None
         found = frozenset(left + right for left in found for right in words)
     return found
@@ -132,5 +138,5 @@ def _weight(node: Node) -> float:
         return 0.1 if not node.bits & ~DIGITS else 0.2
     size = node.bits.bit_count()
     if size > 2:
-        return 0.4 if size <= _TOLD_APART else 0.15 if size <= _WIDEST else 0.1
+        return 0.4 if size <= _WIDEST else 0.1
     return 2.6 if node.bits == _AT else 1.0 if not node.bits & ~LETTERS else 0.9

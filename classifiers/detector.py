@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from classifiers.calibration import DEFAULT, Calibration, evidence
-from classifiers.context import around, on_the_way, phrases, without_marks
+from classifiers.context import phrases, without_marks
 from classifiers.contract import Pattern
 from classifiers.gate import Engine
 from classifiers.locate import Locator, Texts
-from classifiers.normalise import View, views
+from classifiers.normalise import views
 from classifiers.screen import HIDES, Screen
 from classifiers.settle import Candidate, settle
 from classifiers.texts import document_of
@@ -28,7 +28,6 @@ _NO_LIMITS_CHANGED = Limits()
 _FAILED = Detection(fault=Fault(FaultCode.CLASSIFIER_FAILED, "detect"))
 _JSON = frozenset(("json", "jsonlines"))
 _PLAIN_ESCAPES = ((b"\\n", b"\n"), (b'\\"', b'"'), (b"\\t", b"\t"), (b"\\r", b"\r"), (b"\\/", b"/"))
-_NONE: frozenset[str] = frozenset()
 
 
 def build(
@@ -58,7 +57,8 @@ class PatternDetector:
         cache: Path | None,
     ) -> None:
         self._screen = Screen(patterns, engine=engine, cache=cache)
-        self._entities = [_Entity(pattern, engine, calibration) for pattern in patterns]
+        locators = {pattern.shape: Locator(pattern.shape, engine) for pattern in patterns}
+        self._entities = [_Entity(pattern, locators[pattern.shape], calibration) for pattern in patterns]
         self._limits = limits
 
     def detect(self, documents: Sequence[Document]) -> list[Detection]:
@@ -93,16 +93,15 @@ class PatternDetector:
     def _read(self, document: Document, possible: list[int] | None, places: dict[str, str]) -> Detection:
         fields = document.fields
         if possible is not None:
-            texts = Texts([View(index, field.text) for index, field in enumerate(fields)])
+            texts = Texts(fields)
         else:
             budget = Budget(self._limits)
-            texts = Texts(
-                [view for index, field in enumerate(fields) for view in views(index, field.text, budget)]
-            )
+            shown = [view for index, field in enumerate(fields) for view in views(index, field.text, budget)]
+            texts = Texts(fields, shown)
             possible = self._screen.possible_shown(texts.data)
         candidates: list[Candidate] = []
         for index in possible:
-            candidates += self._entities[index].candidates(texts, fields)
+            candidates += self._entities[index].candidates(texts)
         if not candidates:
             return CLEAN
         return Detection(tuple(_told(settle(candidates), fields, places)))
@@ -111,57 +110,45 @@ class PatternDetector:
 class _Entity:
     """One pattern, ready to be matched."""
 
-    __slots__ = (
-        "_calibration",
-        "_classifier",
-        "_group",
-        "_labels",
-        "_locator",
-        "_pattern",
-        "_phrases",
-        "_scores",
-    )
+    __slots__ = ("_group", "_labels", "_locator", "_pattern", "_phrases", "_scores")
 
-    def __init__(self, pattern: Pattern, engine: Engine, calibration: Calibration) -> None:
+    def __init__(self, pattern: Pattern, locator: Locator, calibration: Calibration) -> None:
         self._pattern = pattern
-        self._locator = Locator(pattern.shape, engine)
+        self._locator = locator
         self._phrases = phrases(pattern.context)
         self._group: int | str = "it" if "it" in pattern.shape.groupindex else 0
         self._labels = frozenset(pattern.labels)
-        self._classifier = pattern.id
         self._scores = tuple(
             calibration.probability(evidence(pattern, in_context=known)) for known in (False, True)
         )
 
-    def candidates(self, texts: Texts, fields: Sequence[Field]) -> list[Candidate]:
+    def candidates(self, texts: Texts) -> list[Candidate]:
         found: list[Candidate] = []
         pattern = self._pattern
-        for view, match in self._locator.matches(texts):
+        for index, match in self._locator.found(texts):
             start, end = match.span(self._group)
             if start < 0 or start == end:
                 continue
-            text = view.text
-            in_context = bool(self._phrases) and self._in_context(
-                text, start, end, fields[view.field].pointer
-            )
+            in_context = bool(self._phrases) and self._in_context(texts.context(index, start, end))
             if pattern.needs_context and not in_context:
                 continue
-            value = text[start:end]
+            value = texts.texts[index][start:end]
             if pattern.proof is not None and not pattern.proof(value):
                 continue
             origin = pattern.origin(value) if pattern.origin is not None else pattern.country
-            if view.edits:
-                start, end = view.back(start, end)
-            finding = Finding(
-                pattern.entity, "", start, end, self._scores[in_context], self._classifier, view.field, origin
+            field, first, last = texts.field(index, start, end)
+            score = self._scores[in_context]
+            found.append(
+                Candidate(
+                    pattern.entity, field, first, last, score, pattern.id, origin, self._labels, in_context
+                )
             )
-            found.append(Candidate(finding, self._labels, in_context))
         return found
 
-    def _in_context(self, text: str, start: int, end: int, pointer: str) -> bool:
-        near = around(text, start, end) + on_the_way(pointer)
-        if any(phrase in near for phrase in self._phrases):
-            return True
+    def _in_context(self, near: str) -> bool:
+        for phrase in self._phrases:
+            if phrase in near:
+                return True
         if near.isascii():
             return False
         plain = without_marks(near)
@@ -192,32 +179,20 @@ def _unescaped(data: bytes, document: Document) -> bytes:
     return data if b"\\" not in data else b""
 
 
-def _told(findings: Sequence[Finding], fields: Sequence[Field], places: dict[str, str]) -> list[Finding]:
+def _told(standing: Sequence[Candidate], fields: Sequence[Field], places: dict[str, str]) -> list[Finding]:
     """Return the findings with the place that may be told; a member name that holds a finding is not told."""
-    tainted = _NONE
-    if any(fields[finding.field].kind is Kind.NAME for finding in findings):
-        names = [fields[finding.field] for finding in findings if fields[finding.field].kind is Kind.NAME]
-        tainted = frozenset(segment for field in names for segment in (field.text, _last(field.pointer)))
+    named = {fields[one.field].pointer for one in standing if fields[one.field].kind is Kind.NAME}
+    tainted = frozenset(pointer.removesuffix("#").rpartition("/")[2] for pointer in named)
     told: list[Finding] = []
-    for finding in findings:
-        pointer = fields[finding.field].pointer
-        where = places.get(pointer) if not tainted else place(pointer, tainted)
-        if where is None:
+    for one in standing:
+        pointer = fields[one.field].pointer
+        if tainted:
+            where = place(pointer, tainted)
+        elif (known := places.get(pointer)) is not None:
+            where = known
+        else:
             where = places[pointer] = place(pointer)
         told.append(
-            Finding(
-                finding.entity,
-                where,
-                finding.start,
-                finding.end,
-                finding.score,
-                finding.classifier,
-                finding.field,
-                finding.origin,
-            )
+            Finding(one.entity, where, one.start, one.end, one.score, one.classifier, one.field, one.origin)
         )
     return told
-
-
-def _last(pointer: str) -> str:
-    return pointer.removesuffix("#").rpartition("/")[2]

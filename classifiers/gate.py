@@ -14,7 +14,7 @@ from schemas.errors import SettingsError
 
 Engine = Literal["auto", "hyperscan", "re2"]
 Content = Literal["words", "shapes"]
-Search = Callable[..., object]  # (data, from where) -> a match with `start()`, or None
+Search = Callable[[bytes, int], int]  # data, and from where on -> where the first match begins, or -1
 
 
 class Gate(Protocol):
@@ -47,7 +47,13 @@ def searcher(expression: str, engine: Engine) -> Search:
         from classifiers.gates import re2  # noqa: PLC0415 - only where it is installed
 
         return re2.searcher(expression)
-    return re.compile(expression.encode(), re.DOTALL).search
+    search = re.compile(expression.encode(), re.DOTALL).search
+
+    def begins(data: bytes, place: int) -> int:
+        found = search(data, place)
+        return found.start() if found is not None else -1
+
+    return begins
 
 
 def _chosen(engine: Engine, of: Content) -> Literal["hyperscan", "re2"]:

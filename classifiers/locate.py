@@ -1,47 +1,71 @@
-"""Where a shape matches in the views of a document's fields, as `finditer` over each of them would tell."""
+"""Where a shape matches in the texts of a document's fields, as `finditer` over each of them would tell."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from classifiers.context import around, on_the_way
 from classifiers.gate import Engine, searcher
 from classifiers.normalise import View
 from classifiers.shapes import beginning
+from schemas.document import Field
+
+Found = list[tuple[int, re.Match[str]]]  # the index of a text, and a match in it
 
 
 class Texts:
-    """The texts of some views in one, each between two NUL characters, as bytes to search in."""
+    """Several texts in one, each between two NUL characters, as bytes to search in.
 
-    __slots__ = ("_ascii", "_counted", "_starts", "data", "views")
+    `views` tells where each text comes from; without it, text n is that of field n as it stands.
+    """
 
-    def __init__(self, views: Sequence[View]) -> None:
-        self.views = views
-        whole = "\0" + "\0".join([view.text for view in views]) + "\0"
+    __slots__ = ("_fields", "_is_ascii", "_spoken", "_views", "data", "found", "texts")
+
+    def __init__(self, fields: Sequence[Field], views: Sequence[View] | None = None) -> None:
+        self._fields = fields
+        self._views = views
+        self.texts = [field.text for field in fields] if views is None else [view.text for view in views]
+        whole = "\0".join(("", *self.texts, ""))
+        if whole.count("\0") != len(self.texts) + 1:  # NUL parts the texts and nothing else
+            whole = "\0".join(("", *(text.replace("\0", "\1") for text in self.texts), ""))
+        self._is_ascii = whole.isascii()
         self.data = whole.encode("utf-8", "surrogatepass")
-        self._ascii = len(self.data) == len(whole)
-        starts, place = [], 1
-        for view in views:
-            starts.append(place)
-            place += len(view.text) + 1
-        self._starts = starts
-        self._counted = (0, 0)
+        self.found: dict[Locator, Found] = {}
+        self._spoken: dict[tuple[int, int, int], str] = {}
 
     def place(self, begins: int) -> tuple[int, int]:
-        """Return the view and the place in its text of a byte; -1 within a character or between the views."""
-        if not self._ascii:
-            if self.data[begins] & 0xC0 == 0x80:
-                return 0, -1
-            begins = self._characters(begins)
-        index = bisect_right(self._starts, begins) - 1
-        local = begins - self._starts[index]
-        return index, local if index >= 0 and local < len(self.views[index].text) else -1
+        """Return the text that a byte is in, and the character of it; -1 within a character or between texts."""
+        data = self.data
+        if data[begins] == 0:
+            return 0, -1
+        start = data.rfind(b"\0", 0, begins) + 1
+        index = data.count(b"\0", 0, start) - 1
+        if self._is_ascii:
+            return index, begins - start
+        if data[begins] & 0xC0 == 0x80:
+            return 0, -1
+        return index, len(data[start:begins].decode("utf-8", "surrogatepass"))
 
-    def _characters(self, begins: int) -> int:
-        """Return how many characters stand before a byte, counted on from where the last count ended."""
-        byte, character = self._counted if self._counted[0] <= begins else (0, 0)
-        character += len(self.data[byte:begins].decode("utf-8", "surrogatepass"))
-        self._counted = (begins, character)
-        return character
+    def size(self, match: re.Match[str]) -> int:
+        """Return how many bytes a match takes."""
+        return (
+            match.end() - match.start() if self._is_ascii else len(match[0].encode("utf-8", "surrogatepass"))
+        )
+
+    def field(self, index: int, start: int, end: int) -> tuple[int, int, int]:
+        """Return the field that a span of a text comes from, and the span of the field's own text."""
+        if self._views is None:
+            return index, start, end
+        view = self._views[index]
+        return view.field, *view.back(start, end)
+
+    def context(self, index: int, start: int, end: int) -> str:
+        """Return the tokens around a span and in the names on the way to it, once for all patterns that match there."""
+        key = (index, start, end)
+        known = self._spoken.get(key)
+        if known is None:
+            pointer = self._fields[index if self._views is None else self._views[index].field].pointer
+            known = self._spoken[key] = around(self.texts[index], start, end) + on_the_way(pointer)
+        return known
 
 
 class Locator:
@@ -54,25 +78,25 @@ class Locator:
         self._search = searcher(expression, engine)
         self._shape = shape
 
-    def matches(self, texts: Texts) -> Iterator[tuple[View, re.Match[str]]]:
-        """Yield each match with its view, in order.
+    def found(self, texts: Texts) -> Found:
+        """Return each match with its text, in order, worked out once for all patterns of this shape.
 
         A shape can match only where its `beginning` does, so the search leaps from one to the next.
         """
-        search, lead, data, views, match = (
-            self._search,
-            self._lead,
-            texts.data,
-            texts.views,
-            self._shape.match,
-        )
-        behind = 1
-        while (begun := search(data, behind - lead)) is not None:
-            begins = begun.start() + lead
+        known = texts.found.get(self)
+        if known is not None:
+            return known
+        known = texts.found[self] = []
+        search, lead, data, match = self._search, self._lead, texts.data, self._shape.match
+        begins = search(data, 1 - lead)
+        while begins >= 0:
+            begins += lead
             index, local = texts.place(begins)
-            found = match(views[index].text, local) if local >= 0 else None
-            if found is None:
-                behind = begins + 1
+            one = match(texts.texts[index], local) if local >= 0 else None
+            if one is None:
+                begins += 1
             else:
-                yield views[index], found
-                behind = begins + len(found[0].encode("utf-8", "surrogatepass"))
+                known.append((index, one))
+                begins += texts.size(one)
+            begins = search(data, begins - lead)
+        return known

@@ -8,7 +8,7 @@ from classifiers.unwrapping import Budget, decode, unescape
 from schemas.errors import FaultCode, RecordError
 
 
-class View(Struct, frozen=True):
+class View(Struct, frozen=True, gc=False):
     """One reading of a field's text. A finding in a decoded layer covers the whole encoded run."""
 
     field: int

@@ -1,8 +1,10 @@
 """Which patterns can be in some bytes: a few passes over all of them at once, none of them over a field.
 
-First the words: those that shapes cannot do without, those that patterns need around them, and what hides text. Then
-the outlines of shapes without such words, those that need context only where a word of theirs was seen. What is left is
-confirmed one by one. INVARIANT: a pattern that finds something in a field is told, or the bytes are said to hide text.
+One looks for the words that shapes cannot do without and for what hides text, one for the words that patterns need
+around them, two for the outlines of shapes without such words: those of digits alone, which make one small automaton,
+and the others; of these, the ones that need context are looked for by kind, and only when it was seen. The few patterns
+left are confirmed one by one, up to the first that is there.
+INVARIANT: a pattern that finds something in a field is told, or the bytes are said to hide text.
 """
 
 from collections.abc import Sequence
@@ -12,11 +14,10 @@ from classifiers import characters, unwrapping, words
 from classifiers.atoms import required
 from classifiers.contract import Pattern
 from classifiers.gate import Content, Engine, Gate, build_gate
-from classifiers.shapes import outline, presence
+from classifiers.shapes import is_of_digits, outline, presence
 
 HIDES = -1  # told in place of a pattern's index
 _MOST_REMEMBERED = 4096  # sets of words; then they are worked out anew
-_FEW = 2  # up to here, patterns are confirmed without a pass for all of them
 
 Bits = int  # a set of patterns, by index
 
@@ -55,33 +56,45 @@ class Screen:
     def __init__(self, patterns: Sequence[Pattern], *, engine: Engine, cache: Path | None) -> None:
         by_word: dict[str, Bits] = {}
         by_context: dict[str, Bits] = {}
-        free: dict[str, Bits] = {}
-        bound: dict[str, Bits] = {}
-        self._with_words = self._free_of_context = 0
+        digits: dict[str, Bits] = {}
+        letters: dict[str, Bits] = {}
+        kinds: dict[str, dict[str, Bits]] = {}
+        self._free = 0
         for index, pattern in enumerate(patterns):
             bit = 1 << index
-            atoms = required(pattern.shape)
-            for atom in atoms:
-                by_word[atom] = by_word.get(atom, 0) | bit
+            needed = required(pattern.shape)
+            for word in needed:
+                by_word[word] = by_word.get(word, 0) | bit
             if pattern.needs_context:
                 for word in words.expressions(pattern.context):
                     by_context[word] = by_context.get(word, 0) | bit
             else:
-                self._free_of_context |= bit
-            if atoms:
-                self._with_words |= bit
-            else:
-                outlines = bound if pattern.needs_context else free
-                wide = outline(pattern.shape)
-                outlines[wide] = outlines.get(wide, 0) | bit
+                self._free |= bit
+            if not needed:
+                if is_of_digits(pattern.shape):
+                    wide = outline(pattern.shape)
+                    digits[wide] = digits.get(wide, 0) | bit
+                elif pattern.needs_context:
+                    kind = kinds.setdefault(pattern.kind, {})
+                    wide = outline(pattern.shape)
+                    kind[wide] = kind.get(wide, 0) | bit
+                else:
+                    wide = outline(pattern.shape)
+                    letters[wide] = letters.get(wide, 0) | bit
         self._hidden = 1 << len(patterns)  # a bit of its own
         hiding = [*characters.hiding_bytes(), *unwrapping.hiding_bytes()]
         by_word |= dict.fromkeys(hiding, self._hidden)
-        by_context |= dict.fromkeys(unwrapping.ENCODED_TEXT, self._hidden)
+        self._in_runs = self._hidden << 1
+        by_word[unwrapping.LONG_RUN] = self._in_runs
         self._words = _lookup(by_word, "words", engine, cache)
+        self._encoded = build_gate(unwrapping.ENCODED_TEXT, engine=engine, of="shapes", cache=cache)
         self._context = _lookup(by_context, "shapes", engine, cache)
-        self._free = _lookup(free, "shapes", engine, cache)
-        self._bound = _lookup(bound, "shapes", engine, cache)
+        self._digits = _lookup(digits, "shapes", engine, cache)
+        self._letters = _lookup(letters, "shapes", engine, cache)
+        self._kinds = [
+            (sum(kind.values()), _lookup(kind, "shapes", engine, cache)) for kind in kinds.values()
+        ]
+        self._of_kinds = sum(bits for bits, _ in self._kinds)
         self._occurs = [
             build_gate((presence(pattern.shape),), engine=engine, of="shapes") for pattern in patterns
         ]
@@ -92,24 +105,23 @@ class Screen:
         The data has one character of `chars.STRUCTURE` before its first field and behind its last.
         """
         worded = self._words.among(data)
-        context = self._context.among(data)
-        if (worded | context) & self._hidden:
+        if worded >= self._hidden and (worded & self._hidden or self._encoded.hits(data)):
             return [HIDES]
-        return self._left(data, worded, context)
+        return self._left(data, worded)
 
     def possible_shown(self, data: bytes) -> list[int]:
         """Return the patterns that can be in data in which nothing is hidden any more."""
-        return self._left(data, self._words.among(data), self._context.among(data))
+        return self._left(data, self._words.among(data))
 
-    def _left(self, data: bytes, worded: Bits, context: Bits) -> list[int]:
-        worded &= ~self._hidden
-        context &= ~self._hidden
-        left = self._free.among(data)
-        if worded:
-            left |= worded & (self._free_of_context | context)
-        if context:
-            context &= ~self._with_words
-            left |= context if context.bit_count() <= _FEW else context & self._bound.among(data)
+    def _left(self, data: bytes, worded: Bits) -> list[int]:
+        context = self._context.among(data)
+        shaped = self._letters.among(data) | self._digits.among(data) | worded
+        left = shaped & (self._free | context)
+        if context & self._of_kinds:
+            for bits, outlines in self._kinds:
+                spoken_of = context & bits
+                if spoken_of:
+                    left |= spoken_of & outlines.among(data) if spoken_of & (spoken_of - 1) else spoken_of
         return self._confirmed(left, data) if left else []
 
     def _confirmed(self, left: Bits, data: bytes) -> list[int]:
@@ -132,4 +144,6 @@ def _indexes(left: Bits) -> list[int]:
 
 
 def _lookup(patterns: dict[str, Bits], of: Content, engine: Engine, cache: Path | None) -> Lookup:
-    return Lookup(build_gate(tuple(patterns), engine=engine, of=of, cache=cache), tuple(patterns.values()))
+    expressions = sorted(patterns)  # in one order, whatever the order of sets in this process
+    gate = build_gate(expressions, engine=engine, of=of, cache=cache)
+    return Lookup(gate, tuple(patterns[expression] for expression in expressions))

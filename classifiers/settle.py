@@ -4,18 +4,22 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from schemas.finding import Finding
 
+class Candidate(Struct, frozen=True, gc=False):
+    """What will be a finding if it stands: with what rules would speak of, and whether its context was there."""
 
-class Candidate(Struct, frozen=True):
-    """A finding before it is settled: with what rules would speak of, and whether its context was there."""
-
-    finding: Finding
+    entity: str
+    field: int
+    start: int
+    end: int
+    score: float
+    classifier: str
+    origin: str
     labels: frozenset[str]
     in_context: bool
 
 
-def settle(candidates: Iterable[Candidate]) -> list[Finding]:
+def settle(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return what stands, sorted by field, place and entity.
 
     Of one entity at one span the surest stands. At one span, an entity without context gives way to one with context
@@ -24,20 +28,15 @@ def settle(candidates: Iterable[Candidate]) -> list[Finding]:
     """
     found = _surest(candidates)
     if len(found) < 2:
-        return [one.finding for one in found]
-    standing: list[Finding] = []
+        return found
+    standing: list[Candidate] = []
     around: list[Candidate] = []  # those that may contain the next one
     for at, one in enumerate(found):
-        finding = one.finding
-        around = [
-            other
-            for other in around
-            if other.finding.field == finding.field and other.finding.end > finding.start
-        ]
+        around = [other for other in around if other.field == one.field and other.end > one.start]
         if not _outspoken(one, found, at) and not any(_covers(other, one) for other in around):
-            standing.append(finding)
+            standing.append(one)
         around.append(one)
-    standing.sort(key=lambda finding: (finding.field, finding.start, finding.end, finding.entity))
+    standing.sort(key=lambda one: (one.field, one.start, one.end, one.entity))
     return standing
 
 
@@ -45,12 +44,11 @@ def _surest(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return the surest of each entity at each span, the containing before the contained."""
     best: dict[tuple[int, int, int, str], Candidate] = {}
     for one in candidates:
-        finding = one.finding
-        key = (finding.field, finding.start, -finding.end, finding.entity)
+        key = (one.field, one.start, -one.end, one.entity)
         other = best.get(key)
-        if other is None or (finding.score, finding.classifier) > (
-            other.finding.score,
-            other.finding.classifier,
+        if other is None or (one.score, one.classifier) > (
+            other.score,
+            other.classifier,
         ):
             best[key] = one
     return [best[key] for key in sorted(best)]
@@ -73,11 +71,11 @@ def _outspoken(one: Candidate, found: list[Candidate], at: int) -> bool:
 def _covers(other: Candidate, one: Candidate) -> bool:
     return (
         _span(other) != _span(one)
-        and other.finding.end >= one.finding.end
-        and other.finding.score >= one.finding.score
+        and other.end >= one.end
+        and other.score >= one.score
         and one.labels <= other.labels
     )
 
 
 def _span(one: Candidate) -> tuple[int, int, int]:
-    return one.finding.field, one.finding.start, one.finding.end
+    return one.field, one.start, one.end

@@ -34,6 +34,20 @@ def outline(shape: re.Pattern[str]) -> str:
     return _presence(before, items, after)
 
 
+def is_of_digits(shape: re.Pattern[str]) -> bool:
+    """Return whether the shape takes digits and marks alone, and no letters."""
+    _, items, _ = parted(shape)
+    return not any(_takes_letters(item) for item in items)
+
+
+def _takes_letters(node: Node) -> bool:
+    if isinstance(node, Chars):
+        return node.wide or bool(node.bits & LETTERS)
+    if isinstance(node, Run | Either):
+        return any(_takes_letters(item) for item in node.items)
+    return isinstance(node, Text) or (isinstance(node, Repeat) and _takes_letters(node.item))
+
+
 def _presence(before: Outside, items: tuple[Node, ...], after: Outside) -> str:
     if before is None:
         items = _cut_beginning(items)

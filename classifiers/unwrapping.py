@@ -72,7 +72,11 @@ _THREE_BYTES = (
 )
 ENCODED_TEXT = (f"(?:{_TEXT_GROUP}){{3}}", _TWO_BYTES, *(f"(?:{group}){{3}}" for group in _THREE_BYTES))
 COMPRESSED = (rf"H4sI{_ANY}{{12}}", rf"e(?:J[w-z]|N[o-r]|A[E-H]|F[4-7]){_ANY}{{13}}")
+LONG_RUN = (
+    r"[A-Za-z0-9+/]{16}"  # without it, nothing is taken for base64: a UUID or a name in snake case is none
+)
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+_LONG = re.compile(LONG_RUN)
 _ENCODED = re.compile("|".join(ENCODED_TEXT))
 _COMPRESSED = re.compile("|".join(COMPRESSED))
 _URL_SAFE = str.maketrans("-_", "+/")
@@ -115,6 +119,8 @@ def decode(text: str, budget: Budget) -> tuple[str, Edits | None]:
 
 def _decoded(run: str, budget: Budget) -> str | None:
     body = run.rstrip("=")
+    if _LONG.search(body) is None:
+        return None
     packed = _COMPRESSED.match(body)
     if packed is None:
         found = _ENCODED.search(body)

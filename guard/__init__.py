@@ -4,11 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from guard.api import Checked, Guard
-    from guard.client import GuardedProducer
+    from guard.client import GuardedProducer, Refused
 
-__all__ = ["Checked", "Guard", "GuardedProducer"]
+__all__ = ["Checked", "Guard", "GuardedProducer", "Refused"]
 
-_HOMES = {"Checked": "guard.api", "Guard": "guard.api", "GuardedProducer": "guard.client"}
+_HOMES = {
+    "Checked": "guard.api",
+    "Guard": "guard.api",
+    "GuardedProducer": "guard.client",
+    "Refused": "guard.client",
+}
 
 
 def __getattr__(name: str) -> Any:

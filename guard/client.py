@@ -14,6 +14,7 @@ from guard.intake import FLOW_HEADER
 from schemas.errors import BrokerError
 from schemas.events import NoticeEvent
 from schemas.record import Record
+from streams.clients import build
 
 _REMEMBERED = 100_000  # places of sent records kept for matching notices
 
@@ -44,7 +45,9 @@ class GuardedProducer:
         notices: str = "guard.notices",
     ) -> None:
         self._config = dict(config)
-        self._producer = Producer({**self._config, "enable.idempotence": True, "acks": "all"})
+        self._producer: Producer = build(
+            Producer, {**self._config, "enable.idempotence": True, "acks": "all"}
+        )
         self._topic, self._flow, self._check, self._notices = topic, flow, check, notices
         self._sent: OrderedDict[str, None] = OrderedDict()
         self._failed: list[KafkaError] = []
@@ -65,15 +68,19 @@ class GuardedProducer:
             checked = self._check.check([record], flow=self._flow)[0]
             if not checked.passes:
                 raise Refused(checked)
-        marked = [*headers, (FLOW_HEADER, self._flow.encode())]
+        marked: list[tuple[str, str | bytes | None]] = [*headers, (FLOW_HEADER, self._flow.encode())]
         while True:
             try:
-                self._producer.produce(self._topic, key=key, value=value, headers=marked, on_delivery=self._delivered)
+                self._producer.produce(
+                    self._topic, key=key, value=value, headers=marked, on_delivery=self._delivered
+                )
                 break
             except BufferError:  # the queue is full: wait for deliveries, and try again
                 self._producer.poll(0.5)
             except KafkaException as error:
-                raise BrokerError(f"the record was not sent to topic `{self._topic}`: {error.args[0].name()}") from None
+                raise BrokerError(
+                    f"the record was not sent to topic `{self._topic}`: {error.args[0].name()}"
+                ) from None
         self._producer.poll(0)
 
     def flush(self, timeout: float = 30.0) -> None:
@@ -81,18 +88,13 @@ class GuardedProducer:
         left = self._producer.flush(timeout)
         if left or self._failed:
             why = self._failed[0].name() if self._failed else "no answer in time"
-            raise BrokerError(f"{left + len(self._failed)} records did not reach topic `{self._topic}`: {why}")
+            raise BrokerError(
+                f"{left + len(self._failed)} records did not reach topic `{self._topic}`: {why}"
+            )
 
     def notices(self, timeout: float = 1.0) -> Iterator[NoticeEvent]:
         """Yield the notices for records of this producer until none has come for `timeout` seconds."""
-        consumer = Consumer(
-            {
-                **self._config,
-                "group.id": f"notices-{self._flow}",
-                "enable.auto.commit": False,
-                "isolation.level": "read_committed",
-            }
-        )
+        consumer = self._reader()
         decoder = msgspec.json.Decoder(NoticeEvent)
         try:
             consumer.assign(self._ends)
@@ -119,13 +121,23 @@ class GuardedProducer:
         if len(self._sent) > _REMEMBERED:
             self._sent.popitem(last=False)
 
+    def _reader(self) -> Consumer:
+        own = {
+            "group.id": f"notices-{self._flow}",
+            "enable.auto.commit": False,
+            "isolation.level": "read_committed",
+        }
+        return build(Consumer, {**self._config, **own})
+
     def _ends_of_notices(self) -> list[TopicPartition]:
         """Return where the notices topic ends now: only what comes after concerns this producer."""
-        consumer = Consumer({**self._config, "group.id": f"notices-{self._flow}"})
+        consumer = self._reader()
         try:
             metadata = consumer.list_topics(self._notices, timeout=10).topics[self._notices]
             if metadata.error is not None:
-                raise BrokerError(f"topic `{self._notices}` is not there; create it with `guard topics apply`")
+                raise BrokerError(
+                    f"topic `{self._notices}` is not there; create it with `guard topics apply`"
+                )
             ends = []
             for partition in metadata.partitions:
                 _, high = consumer.get_watermark_offsets(TopicPartition(self._notices, partition), timeout=10)

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from schemas.errors import GuardError
+from schemas.errors import GuardError, SettingsError
 from streams.settings import Settings
 
 
@@ -78,12 +79,15 @@ def _keys(settings: Settings) -> str:
 
 
 def _classifiers() -> str:
-    from classifiers.gate import engines  # noqa: PLC0415
     from classifiers.patterns import load  # noqa: PLC0415
 
-    available = engines()
-    told = f"{len(load())} pattern classifiers, engines: {', '.join(available)}; no model tier in this version"
-    return told if len(available) > 1 else f"warning!{told}; the other engine may be faster"
+    available = [name for name in ("hyperscan", "re2") if find_spec(name)]
+    if not available:
+        raise SettingsError("neither hyperscan nor google-re2 is installed; install one")
+    told = (
+        f"{len(load())} pattern classifiers, engines: {', '.join(available)}; no model tier in this version"
+    )
+    return told if len(available) > 1 else f"warning!{told}; with both installed the guard is faster"
 
 
 def _broker(settings: Settings) -> str:
@@ -124,5 +128,7 @@ def _clock(settings: Settings) -> str:
     heads = [decode_head(one.metadata, log) for log, one in Topics(settings).committed().items()]
     behind = max((head.at for head in heads), default=0) - clock()
     if behind > 1000:
-        return f"warning!this machine's clock is {behind / 1000:.0f} s behind the newest decision; set it right"
+        return (
+            f"warning!this machine's clock is {behind / 1000:.0f} s behind the newest decision; set it right"
+        )
     return "not behind the newest decision"

@@ -54,7 +54,9 @@ def enforce(
 def blocked(decision: Decision, fault: Fault) -> Decision:
     """Return the decision as a block for a fault met after it was taken."""
     reasons = (Reason(f"fault.{fault.code}"), *decision.outcome.reasons)
-    return Decision(decision.id, decision.flow, Outcome(Action.BLOCK, reasons=reasons), decision.findings, fault)
+    return Decision(
+        decision.id, decision.flow, Outcome(Action.BLOCK, reasons=reasons), decision.findings, fault
+    )
 
 
 def quarantined(record: Record, decision: Decision, batch: BatchSeal, checkpoint: Checkpoint) -> Movement:
@@ -63,7 +65,9 @@ def quarantined(record: Record, decision: Decision, batch: BatchSeal, checkpoint
     return Movement(checkpoint.quarantine, decision.id.encode(), batch.seal(record, decision.flow), headers)
 
 
-def _cleared(intake: Intake, decision: Decision, change: Redacted | None, checkpoint: Checkpoint) -> Movement | None:
+def _cleared(
+    intake: Intake, decision: Decision, change: Redacted | None, checkpoint: Checkpoint
+) -> Movement | None:
     """Return the movement to the destination's cleared topic, or None where the record is too large for it."""
     if intake.flow is None:
         return None

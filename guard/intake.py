@@ -32,9 +32,9 @@ class Intake(Struct, frozen=True, gc=False):
     stripped: int = 0
 
 
-def receive(record: Record, checkpoint: Checkpoint) -> Intake:
+def receive(record: Record, checkpoint: Checkpoint, suffix: str = "") -> Intake:
     """Return the record's intake; whatever is wrong with the record is a fault of its document."""
-    identity = f"{record.topic}/{record.partition}/{record.offset}"
+    identity = f"{record.topic}/{record.partition}/{record.offset}{suffix}"
     flow = checkpoint.policy.flows.get(record.topic)
     clean, stripped = _stripped(record) if record.headers else (record, 0)
     if flow is None or _names_another_flow(clean.headers, flow.name):
@@ -56,7 +56,9 @@ def _stripped(record: Record) -> tuple[Record, int]:
     kept = tuple(header for header in headers if not header[0].lower().startswith(RESERVED))
     if len(kept) == len(headers):
         return record, 0
-    clean = Record(record.topic, record.partition, record.offset, record.timestamp, record.key, record.value, kept)
+    clean = Record(
+        record.topic, record.partition, record.offset, record.timestamp, record.key, record.value, kept
+    )
     return clean, len(headers) - len(kept)
 
 

@@ -1,5 +1,6 @@
 """The parts of the guard, found by being there, and the file a new one begins as."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +25,10 @@ def found() -> list[Part]:
 
     return [
         *(Part("classifier", pattern.name, str(pattern.version), pattern.entity) for pattern in load()),
-        *(Part("operator", name, "", _first_line(operator)) for name, operator in sorted(operators().items())),
+        *(
+            Part("operator", name, "", _first_line(_file_of(name)))
+            for name in sorted(operators())
+        ),
         *(Part("codec", name, "", _first_line(codec)) for name, codec in sorted(codecs().items())),
         *(Part("pack", pack.name, pack.version, pack.title) for pack in shipped_packs()),
     ]
@@ -40,6 +44,10 @@ def scaffold(kind: str, name: str, *, root: Path) -> Path:
         raise SettingsError(f"`{file}` is already there; choose another name, or raise its version instead")
     file.write_text(text.replace("{name}", name).replace("{NAME}", name.upper()), encoding="utf-8")
     return file
+
+
+def _file_of(operator: str) -> object:
+    return import_module(f"guard.redaction.operators.{operator}")
 
 
 def _first_line(thing: object) -> str:

@@ -17,16 +17,22 @@ NOTHING: frozenset[str] = frozenset()
 
 
 def judge(
-    records: Sequence[Record], checkpoint: Checkpoint, *, at: int, dismissed: frozenset[str] = NOTHING
+    records: Sequence[Record],
+    checkpoint: Checkpoint,
+    *,
+    at: int,
+    dismissed: frozenset[str] = NOTHING,
+    suffix: str = "",
 ) -> list[Passage]:
     """Return one passage a record, in order; `at` is the decisions' time in milliseconds since the epoch.
 
-    `dismissed` names entities that the approvers of a release hold to be false positives.
+    `dismissed` names entities that the approvers of a release hold to be false positives, `suffix` that release in the
+    decisions' ids.
     """
     day = datetime.fromtimestamp(at / 1000, UTC).date()
 
     with checkpoint.meter("decode"):
-        intakes = [receive(record, checkpoint) for record in records]
+        intakes = [receive(record, checkpoint, suffix) for record in records]
     with checkpoint.meter("detect"):
         detections = checkpoint.detector.detect([intake.document for intake in intakes])
     with checkpoint.meter("decide"):

@@ -57,7 +57,9 @@ def rewrite(
             changes[index] = Fault(FaultCode.REDACTION_FAILED, "enforce")
             continue
         changes[index] = redacted
-        again.append((index, redacted, reread(_as_record(intake.document.record, redacted), intake.flow, checkpoint)))
+        again.append(
+            (index, redacted, reread(_as_record(intake.document.record, redacted), intake.flow, checkpoint))
+        )
     if again:
         found = checkpoint.detector.detect([document for _, _, document in again])
         for (index, redacted, document), detection in zip(again, found, strict=True):
@@ -68,7 +70,13 @@ def rewrite(
 
 def _as_record(before: Record, redacted: Redacted) -> Record:
     return Record(
-        before.topic, before.partition, before.offset, before.timestamp, redacted.key, redacted.value, redacted.headers
+        before.topic,
+        before.partition,
+        before.offset,
+        before.timestamp,
+        redacted.key,
+        redacted.value,
+        redacted.headers,
     )
 
 
@@ -92,8 +100,12 @@ def _may_pass(
     left = tuple(
         finding
         for finding in detection.findings
-        if not any(start <= finding.start and finding.end <= end for start, end in written.get(finding.field, ()))
+        if not any(
+            start <= finding.start and finding.end <= end for start, end in written.get(finding.field, ())
+        )
     )
     facts = checkpoint.policy.facts(document, Detection(left))
     removed = {redaction.entity for redaction in decision.outcome.redactions}
-    return not removed & facts.entities and checkpoint.policy.permits(facts, decision.outcome.destination, day)
+    return not removed & facts.entities and checkpoint.policy.permits(
+        facts, decision.outcome.destination, day
+    )

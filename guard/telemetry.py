@@ -17,10 +17,16 @@ class Telemetry:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self._records = Metric(
-            "guard_records", "Records decided, by flow and action.", ["flow", "action"], registry=self.registry
+            "guard_records",
+            "Records decided, by flow and action.",
+            ["flow", "action"],
+            registry=self.registry,
         )
         self._faults = Metric(
-            "guard_not_scanned", "Records that could not be judged, by reason.", ["reason"], registry=self.registry
+            "guard_not_scanned",
+            "Records that could not be judged, by reason.",
+            ["reason"],
+            registry=self.registry,
         )
         self._findings = Metric("guard_findings", "Findings, by entity.", ["entity"], registry=self.registry)
         self._stripped = Metric(
@@ -33,7 +39,9 @@ class Telemetry:
             registry=self.registry,
         )
         self._missing = Gauge(
-            "guard_decisions_missing", "Records consumed in committed batches without a decision; must be 0.", registry=self.registry
+            "guard_decisions_missing",
+            "Records consumed in committed batches without a decision; must be 0.",
+            registry=self.registry,
         )
         self._missing.set(0)
         self._bundle = Gauge("guard_bundle_info", "The bundle in force.", ["bundle"], registry=self.registry)
@@ -76,7 +84,11 @@ def configure_logging(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
     )
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=processors, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()]
+        foreign_pre_chain=processors,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(),
+        ],
     )
     for handler in logging.getLogger().handlers:
         handler.setFormatter(formatter)

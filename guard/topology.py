@@ -24,9 +24,13 @@ def topology(
 ) -> Topology:
     """Return what the deployment needs; a guarded topic that exists stays as it is."""
     ours = own(settings.topics, partitions=partitions, replication=replication)
-    guarded = [present.topics.get(name, Topic(name, partitions, replication)) for name in sorted(policy.flows)]
+    guarded = [
+        present.topics.get(name, Topic(name, partitions, replication)) for name in sorted(policy.flows)
+    ]
     clear = [
-        cleared(name, source) for source in guarded for name in sorted(set(policy.flows[source.name].topics.values()))
+        cleared(name, source)
+        for source in guarded
+        for name in sorted(set(policy.flows[source.name].topics.values()))
     ]
     reads = [topic.name for topic in guarded]
     follows = [settings.topics.commands, settings.topics.quarantine, settings.topics.decisions]
@@ -57,9 +61,13 @@ def changes(
 def standing(settings: Settings, policy: Policy) -> dict[str, Topic]:
     """Return the deployment's topics as they stand. Raise BrokerError, naming the first, where one is missing."""
     present = observe(administrator(settings), names(settings, policy)).topics
-    missing = [name for name in names(settings, policy) if name not in present and name not in _optional(settings)]
+    missing = [
+        name for name in names(settings, policy) if name not in present and name not in _optional(settings)
+    ]
     if missing:
-        raise BrokerError(f"topic `{missing[0]}` is not there; create what is missing with `guard topics apply`")
+        raise BrokerError(
+            f"topic `{missing[0]}` is not there; create what is missing with `guard topics apply`"
+        )
     return dict(present)
 
 
@@ -70,4 +78,4 @@ def capacities(policy: Policy, present: dict[str, Topic]) -> dict[str, int]:
 
 
 def _optional(settings: Settings) -> set[str]:
-    return {settings.topics.cases, settings.topics.volumes}
+    return {settings.topics.cases, settings.topics.volumes, settings.topics.windows}

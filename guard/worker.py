@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 import structlog
 from msgspec import Struct
+from msgspec.structs import replace
 
 from guard.audit.head import decode_head, log_name
 from guard.audit.tell import tell
+from guard.cases.desk import ReleaseDesk, Waiting
 from guard.enforcement import blocked, quarantined
 from guard.intake import receive
 from guard.meter import Meter, unmetered
@@ -21,6 +23,7 @@ from schemas.errors import Fault, FaultCode
 from schemas.movement import Movement
 from schemas.passage import Passage
 from schemas.record import Record
+from streams.errands import ErrandClients
 from streams.movement import Mover
 from streams.settings import Settings
 from streams.transaction import Partition, Told, nothing
@@ -34,6 +37,7 @@ class Judged(Struct, frozen=True):
     passages: list[Passage]
     at: int
     seconds: float
+    commands: dict[Partition, int] = {}  # next offset of guard.commands, where a release was carried out
 
     def __repr__(self) -> str:
         return f"Judged({len(self.passages)} passages)"
@@ -65,8 +69,16 @@ class Worker:
         self.wired: Wired = wire(settings, policy, capacity=capacities(policy, topics), meter=meter)
         guarded = sorted(policy.flows)
         self._telemetry.activated(self.wired.policy.digest)
+        approvers = {name: one.key for name, one in policy.content.approvers.items()}
+        self._desk = ReleaseDesk(settings, approvers, self.wired.keys)
         self.mover: Mover[Judged] = Mover(
-            settings, guarded, self._judge, self._tell, undeliverable=self._undeliverable, on_step=self._step
+            settings,
+            guarded,
+            self._judge,
+            self._tell,
+            undeliverable=self._undeliverable,
+            on_step=self._step,
+            clients=ErrandClients(settings, guarded, self._desk, on_step=self._step),
         )
 
     def run(self) -> None:
@@ -74,7 +86,10 @@ class Worker:
         if self._settings.metrics_port:
             self._telemetry.serve(self._settings.metrics_port, self._settings.metrics_host)
         log.info("worker starts", slot=self._settings.member, bundle=self.wired.policy.digest)
-        self.mover.run()
+        try:
+            self.mover.run()
+        finally:
+            self._desk.close()
         log.info("worker stopped", slot=self._settings.member)
 
     def _time(self) -> int:
@@ -85,8 +100,24 @@ class Worker:
     def _judge(self, records: Sequence[Record], *, at: int | None = None) -> Judged:
         began = time.perf_counter()
         moment = self._time() if at is None else at
+        waiting = self._desk.offered(records[0].place)
+        if waiting is not None:
+            return self._release(records, waiting, at=moment)
         passages = judge(records, self.wired.checkpoint, at=moment)
         return Judged(passages, moment, time.perf_counter() - began)
+
+    def _release(self, records: Sequence[Record], waiting: Waiting, *, at: int) -> Judged:
+        """Decide a quarantined record anew, without the findings its approvers dismissed; every rule still counts."""
+        release = waiting.release
+        passages = judge(
+            records,
+            self.wired.checkpoint,
+            at=at,
+            dismissed=frozenset(release.dismiss),
+            suffix=f".r{release.number}",
+        )
+        told = [replace(passage, release=release.id) for passage in passages]
+        return Judged(told, at, 0.0, {(release.place.topic, release.place.partition): waiting.after})
 
     def _undeliverable(self, record: Record, code: FaultCode) -> Judged:
         """Return the one passage left to a record that no transaction could carry: into quarantine."""
@@ -95,7 +126,17 @@ class Worker:
         undecided = Decision(intake.id, intake.flow.name if intake.flow else "", outcome)
         decision = blocked(undecided, Fault(code, "deliver"))
         movement = quarantined(record, decision, self.wired.checkpoint.sealer.batch(), self.wired.checkpoint)
-        return Judged([Passage(record, decision, movement, intake.stripped)], self._time(), 0.0)
+        passage = Passage(record, decision, movement, intake.stripped)
+        waiting = self._desk.offered(record.place)
+        if waiting is None:
+            return Judged([passage], self._time(), 0.0)
+        release = waiting.release
+        renamed = replace(decision, id=release.decision)
+        again = quarantined(record, renamed, self.wired.checkpoint.sealer.batch(), self.wired.checkpoint)
+        told = Passage(record, renamed, again, intake.stripped, release.id)
+        return Judged(
+            [told], self._time(), 0.0, {(release.place.topic, release.place.partition): waiting.after}
+        )
 
     def _tell(self, judged: Judged, heads: Mapping[Partition, str]) -> Told:
         with self._meter("tell"):
@@ -110,6 +151,7 @@ class Worker:
                 partitions_of_decisions=self._partitions,
                 slot=self._settings.slot,
                 seconds=judged.seconds,
+                commands=judged.commands,
             )
         self._told.append(judged)
         if self._archived:
@@ -120,13 +162,17 @@ class Worker:
 
     def _not_before(self, judged: Judged, heads: Mapping[Partition, str]) -> Judged:
         """Return the batch judged for a day no earlier than its logs have seen, which is rarely another than it was."""
-        seen = max((decode_head(text, log_name(*partition)).at for partition, text in heads.items()), default=0)
+        seen = max(
+            (decode_head(text, log_name(*partition)).at for partition, text in heads.items()), default=0
+        )
         if seen <= judged.at:
             return judged
         self._latest = max(self._latest, seen)
         if _day(seen) == _day(judged.at):
-            return Judged(judged.passages, seen, judged.seconds)
-        log.warning("the clock is behind the decision log; judging for the log's time", behind_ms=seen - judged.at)
+            return replace(judged, at=seen)
+        log.warning(
+            "the clock is behind the decision log; judging for the log's time", behind_ms=seen - judged.at
+        )
         return self._judge([passage.record for passage in judged.passages], at=seen)
 
     def _step(self, name: str) -> None:
@@ -140,9 +186,14 @@ class Worker:
     def _count(self) -> None:
         """Count what has just been committed, each record once."""
         told, self._told = self._told, []
-        passages = told[0].passages if len(told) == 1 else list(
-            {passage.decision.id: passage for one in told for passage in one.passages}.values()
+        passages = (
+            told[0].passages
+            if len(told) == 1
+            else list({passage.decision.id: passage for one in told for passage in one.passages}.values())
         )
+        for passage in passages:
+            if passage.release:
+                self._desk.landed(passage.record.place)
         seconds = sum(one.seconds for one in told)
         self._telemetry.committed(passages, consumed=len(passages), seconds=seconds)
 

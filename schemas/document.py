@@ -26,7 +26,7 @@ class Kind(IntEnum):
     TEXT = 5  # a part that is plain text as a whole
 
 
-class Field(Struct, frozen=True):
+class Field(Struct, frozen=True, gc=False):
     """One leaf or name: its text as a reader sees it, and the bytes of its part that hold it.
 
     `start` and `end` are byte offsets within the part (`key`, `value` or one header value); findings' spans count

@@ -1,11 +1,11 @@
 """What can go wrong, in two kinds: a record that cannot be judged, and a guard that is unfit.
 
-    RecordError      a value on the record path: this record is blocked, its neighbours go on
-    GuardError       stops the worker before anything is committed
-      SettingsError    a file, key or setting a user can mend
-      BrokerError      the broker refused or stopped answering
-      Fenced           another worker owns this slot, or this client is finished: start anew
-      EvidenceError    the decision log does not hold what it must
+RecordError      a value on the record path: this record is blocked, its neighbours go on
+GuardError       stops the worker before anything is committed
+SettingsError    a file, key or setting a user can mend
+BrokerError      the broker refused or stopped answering
+Fenced           another worker owns this slot, or this client is finished: start anew
+EvidenceError    the decision log does not hold what it must
 """
 
 from enum import StrEnum

@@ -5,7 +5,7 @@ from msgspec import Struct
 from schemas.errors import Fault
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """One entity in one field, at code points `start` to `end` of the field's text.
 
     `field` indexes `Document.fields` and never leaves the process; `pointer` is the field's place as it may be told.
@@ -22,7 +22,7 @@ class Finding(Struct, frozen=True):
     origin: str = ""
 
 
-class Detection(Struct, frozen=True):
+class Detection(Struct, frozen=True, gc=False):
     """All findings of one document, or the fault that prevented them; never a part of them.
 
     INVARIANT: without a fault, every byte of the document was scanned.

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 WAIT_SECONDS = 20.0
+_SILENT = frozenset(
+    {KafkaError._TRANSPORT, KafkaError._ALL_BROKERS_DOWN, KafkaError._TIMED_OUT, KafkaError._RESOLVE}  # noqa: SLF001  # the library's public names
+)
 
 
 def administrator(settings: Settings) -> AdminClient:
@@ -111,8 +114,19 @@ def apply(admin: AdminClient, changes: Sequence[Change]) -> list[Change]:
     return [change for change in changes if change.is_manual]
 
 
+def _has_authorizer(admin: AdminClient) -> bool:
+    """Return whether a broker checks grants at all; one without an authorizer tells of none, and refuses none."""
+    brokers = admin.list_topics(timeout=WAIT_SECONDS).brokers
+    resource = ConfigResource(ConfigResource.Type.BROKER, str(min(brokers)))
+    found = _answer(admin.describe_configs([resource])[resource], "describe its configuration")
+    entry = found.get("authorizer.class.name")
+    return bool(entry is not None and entry.value)
+
+
 def _grants(admin: AdminClient) -> set[Grant] | None:
     """Return every grant, or None where the broker has no authorizer."""
+    if not _has_authorizer(admin):
+        return None
     anything: Any = None  # the library's types ask for a word where it takes None for any
     everything = AclBindingFilter(
         ResourceType.ANY,
@@ -184,6 +198,10 @@ def _answer(future: "Future[Any]", what: str) -> Any:
 
 def _told(what: str, error: KafkaException) -> BrokerError:
     reason: KafkaError = error.args[0]
+    if reason.code() in _SILENT:
+        return BrokerError(
+            f"no broker answered ({reason.name()}); start it, or correct `kafka.bootstrap.servers` and its security settings"
+        )
     return BrokerError(
         f"the broker would not {what} ({reason.name()}); use an administrator's credentials, or see its log"
     )

@@ -84,7 +84,7 @@ class Broker:
         if not (self.folder / "data" / "meta.properties").exists():
             self._format(configuration)
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603  # our own arguments, no shell
+            self._process = subprocess.Popen(  # our own arguments, no shell
                 [*self._command(), "kafka.Kafka", str(configuration)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -175,7 +175,7 @@ class Broker:
     def _format(self, configuration: Path) -> None:
         alone = () if self._voters else ("--standalone",)
         tool = ["kafka.tools.StorageTool", "format", *alone, "-t", self._cluster, "-c", str(configuration)]
-        done = subprocess.run(  # noqa: S603  # our own arguments, no shell
+        done = subprocess.run(  # our own arguments, no shell
             [*self._command(), *tool], capture_output=True, text=True, timeout=60, check=False
         )
         if done.returncode:
@@ -226,7 +226,7 @@ class Cluster:
 
 def _warden(pid: int) -> subprocess.Popen[bytes]:
     """Start the shell that kills `pid` when our end of its pipe closes, however we end."""
-    return subprocess.Popen(  # noqa: S603  # fixed script, the process id is its only argument
+    return subprocess.Popen(  # fixed script, the process id is its only argument
         ["/bin/sh", "-c", 'read -r _; kill -9 "$0" 2>/dev/null', str(pid)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 
 from schemas.errors import BrokerError
+from streams.clients import build
 
 _POLL = 0.25
 
@@ -17,14 +18,15 @@ def follow(
 
     Raise BrokerError where the topic is missing.
     """
-    consumer = Consumer(
+    consumer: Consumer = build(
+        Consumer,
         {
             **properties,
             "group.id": "guard.following",
             "enable.auto.commit": False,
             "isolation.level": "read_committed",
             "auto.offset.reset": "earliest",
-        }
+        },
     )
     try:
         try:

@@ -79,7 +79,7 @@ def _fetch(pom: bytes, home: Path) -> None:
     shutil.rmtree(half, ignore_errors=True)
     goal = [maven, "-q", "-B", "-f", str(home / "pom.xml"), "dependency:copy-dependencies"]
     try:
-        done = subprocess.run(  # noqa: S603  # our own pom, no shell
+        done = subprocess.run(  # our own pom, no shell
             [*goal, "-DincludeScope=runtime", f"-DoutputDirectory={half}"],
             capture_output=True,
             text=True,

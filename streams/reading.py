@@ -8,6 +8,7 @@ from typing import Any
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from schemas.errors import BrokerError
+from streams.clients import build
 
 _WAIT = 10.0
 _BATCH = 2000
@@ -26,7 +27,8 @@ def read(
 
     Raise BrokerError where the topic is missing or the broker does not answer.
     """
-    consumer = Consumer(
+    consumer: Consumer = build(
+        Consumer,
         {
             **properties,
             "group.id": "guard.reading",
@@ -34,15 +36,18 @@ def read(
             "isolation.level": "read_committed",
             "enable.partition.eof": True,
             "auto.offset.reset": "earliest",
-        }
+        },
     )
     try:
         assigned = _assignment(consumer, topic, partitions, starts or {})
         consumer.assign(assigned)
         open_ends = {one.partition for one in assigned}
+        answered = time.monotonic()
         while open_ends:
-            messages = consumer.consume(_BATCH, _WAIT)
-            if not messages:
+            messages = consumer.consume(_BATCH, _POLL)
+            if messages:
+                answered = time.monotonic()
+            elif time.monotonic() > answered + _WAIT:
                 raise BrokerError(
                     f"the broker gave nothing of topic `{topic}` for {_WAIT:.0f} s; check that it is up"
                 )

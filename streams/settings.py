@@ -48,6 +48,7 @@ class Topics(_Part):
     bundles: str = Field(default="guard.bundles", pattern=_NAME)
     cases: str = Field(default="guard.cases", pattern=_NAME)
     volumes: str = Field(default="guard.volumes", pattern=_NAME)
+    windows: str = Field(default="guard.windows", pattern=_NAME)
 
 
 class _Environment(EnvSettingsSource):

@@ -78,6 +78,17 @@ class KafkaSource:
         """Whether the partition is still, without interruption, ours since that tenure began."""
         return self._tenures.get(partition) == tenure
 
+    def tenures(self) -> Mapping[Partition, int]:
+        """Return the owned partitions, each with the tenure it is held under."""
+        return self._tenures
+
+    def committed_offset(self, partition: Partition) -> int:
+        """Return the offset committed for a partition. Raise Fenced where none is: nothing was ever taken from it."""
+        offset = self._committed([partition])[0].offset
+        if offset < 0:
+            raise Fenced(f"{partition[0]}/{partition[1]} has no committed offset; starting anew")
+        return offset
+
     def heads(self, partitions: Iterable[Partition]) -> dict[Partition, str]:
         """Return the metadata committed last for each partition; empty where none was."""
         wanted = list(partitions)

@@ -88,6 +88,7 @@ def own(names: Topics, *, partitions: int = 4, replication: int = 1) -> list[Top
         Topic(names.bundles, 1, replication, compacted | {"max.message.bytes": str(QUARANTINED_MESSAGE)}),
         Topic(names.cases, partitions, replication, compacted),
         Topic(names.volumes, partitions, replication, compacted),
+        Topic(names.windows, 1, replication, compacted),
     ]
 
 

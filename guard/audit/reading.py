@@ -18,6 +18,7 @@ from guard.audit.routes import Routes, routes_of
 from guard.audit.verify import Committed, Moved, Retention
 from schemas.errors import BrokerError
 from schemas.record import Place, Record
+from streams.clients import build
 from streams.reading import read
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Topics:
     def __init__(self, settings: "Settings") -> None:
         self._settings = settings
         self._readable = settings.kafka.for_consumer()
-        self._admin = AdminClient(dict(settings.kafka.reveal()))
+        self._admin: AdminClient = build(AdminClient, settings.kafka.reveal())
 
     def committed(self) -> dict[str, Committed]:
         """Return what the guard's group has committed, by log."""
@@ -102,7 +103,7 @@ class Topics:
                 if "compact" in (future.result(_SECONDS)["cleanup.policy"].value or ""):
                     compacted.add(resource.name)
             except KafkaException as error:
-                raise _unanswered(error) from None
+                raise _unanswered(error.args[0].name()) from None
         partitions = self._partitions(names)
         offsets = self._admin.list_offsets({one: OffsetSpec.earliest() for one in partitions})  # type: ignore[no-untyped-call]
         cut = set()
@@ -111,7 +112,7 @@ class Topics:
                 if answer.result(_SECONDS).offset > 0:
                     cut.add((one.topic, one.partition))
             except KafkaException as error:
-                raise _unanswered(error) from None
+                raise _unanswered(error.args[0].name()) from None
         return Retention(frozenset(cut), frozenset(compacted))
 
     def _partitions(self, names: Iterable[str]) -> list[TopicPartition]:
@@ -122,19 +123,21 @@ class Topics:
         try:
             found: dict[str, Any] = self._admin.list_topics(timeout=_SECONDS).topics
         except KafkaException as error:
-            raise _unanswered(error) from None
+            raise _unanswered(error.args[0].name()) from None
         return found
 
     def _ask(self, futures: Mapping[str, Any]) -> list[Any]:
         try:
             return [future.result(_SECONDS) for future in futures.values()]
         except KafkaException as error:
-            raise _unanswered(error) from None
+            raise _unanswered(error.args[0].name()) from None
+        except TimeoutError:
+            raise _unanswered(f"nothing within {_SECONDS:.0f} s") from None
 
 
-def _unanswered(error: KafkaException) -> BrokerError:
+def _unanswered(what: str) -> BrokerError:
     return BrokerError(
-        f"the broker did not answer the audit ({error.args[0].name()}); check the address, and that this principal may "
+        f"the broker did not answer the audit ({what}); check the address, and that this principal may "
         "describe and read the guard's topics and group"
     )
 

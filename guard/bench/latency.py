@@ -64,9 +64,9 @@ def _reader(properties: Mapping[str, str], topics: Sequence[str]) -> Consumer:
 
 def _collect(consumer: Consumer, delays: list[int], stopped: threading.Event) -> None:
     while not stopped.is_set():
-        for message in consumer.consume(1000, 0.02):
-            if message.error() is None:
-                delays.append(time.time_ns() // 1_000_000 - message.timestamp()[1])
+        arrived = [message for message in consumer.consume(1000, 0.02) if message.error() is None]
+        now = time.time_ns() // 1_000_000
+        delays.extend(now - message.timestamp()[1] for message in arrived)
 
 
 def _publish(

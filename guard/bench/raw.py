@@ -60,7 +60,7 @@ def pass_through(bootstrap: str, source: str, target: str, count: int, batch: in
                 except BufferError:
                     producer.poll(0.01)
             size += len(message.value() or b"")
-            ends[message.partition()] = message.offset() + 1
+            ends[message.partition() or 0] = (message.offset() or 0) + 1
         offsets = [TopicPartition(source, partition, offset) for partition, offset in ends.items()]
         producer.send_offsets_to_transaction(offsets, consumer.consumer_group_metadata(), 30)
         producer.commit_transaction(30)

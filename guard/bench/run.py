@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from confluent_kafka import Producer
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]  # its stubs leave it out
 
 from guard.bench import latency
 from guard.bench.corpus import records as corpus
@@ -28,12 +28,21 @@ RAW_BATCH = 5000
 
 
 def run(
-    folder: Path, broker: Broker, kinds: Sequence[str], count: int, *, rounds: int, seconds: float, told: Callable[[str], None]
+    folder: Path,
+    broker: Broker,
+    kinds: Sequence[str],
+    count: int,
+    *,
+    rounds: int,
+    seconds: float,
+    told: Callable[[str], None],
 ) -> dict[str, Any]:
     """Return figures by kind of record. The topics are new each time, so that nothing is measured twice."""
     figures: dict[str, Any] = {}
     for kind in kinds:
-        number = count if kind == "orders" else max(count // (4 if kind in {"tickets", "mixed"} else 16), 1000)
+        number = (
+            count if kind == "orders" else max(count // (4 if kind in {"tickets", "mixed"} else 16), 1000)
+        )
         values = corpus(kind, min(number, 20_000), 1)
         told(f"{kind}: {number:,} records, raw and guarded, {rounds} rounds")
         raws, guardeds = [], []
@@ -56,14 +65,23 @@ def deployed(folder: Path, broker: Broker, prefix: str) -> Iterator[Settings]:
     """Give a deployment whose topics begin with `prefix`."""
     create(folder)
     file = folder / "guard.yaml"
-    own = "".join(f"  {name}: {prefix}.{name}\n" for name in ("decisions", "summaries", "quarantine", "notices", "commands", "bundles"))
+    own = "".join(
+        f"  {name}: {prefix}.{name}\n"
+        for name in ("decisions", "summaries", "quarantine", "notices", "commands", "bundles", "windows")
+    )
     text = file.read_text(encoding="utf-8").replace("127.0.0.1:9092", broker.bootstrap)
     text = text.replace("group: guard ", f"group: {prefix} ") + f"topics:\n{own}"
     file.write_text(text, encoding="utf-8")
     for policy in (folder / "policy").rglob("*.yaml"):
-        policy.write_text(policy.read_text(encoding="utf-8").replace("guarded_topic: ", f"guarded_topic: {prefix}."), encoding="utf-8")
+        policy.write_text(
+            policy.read_text(encoding="utf-8").replace("guarded_topic: ", f"guarded_topic: {prefix}."),
+            encoding="utf-8",
+        )
     settings = load(file)
-    apply(administrator(settings), changes(settings, policy_of(settings.policy), principal="User:guard", partitions=PARTITIONS))
+    apply(
+        administrator(settings),
+        changes(settings, policy_of(settings.policy), principal="User:guard", partitions=PARTITIONS),
+    )
     yield settings
 
 
@@ -100,7 +118,9 @@ def _guarded(settings: Settings, count: int) -> dict[str, Any]:
 
 
 def _process(module: str, *arguments: str) -> dict[str, Any]:
-    done = subprocess.run([sys.executable, "-m", module, *arguments], capture_output=True, text=True, timeout=900, check=False)  # noqa: S603
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], capture_output=True, text=True, timeout=900, check=False
+    )
     if done.returncode:
         raise GuardError(f"{module} failed: {done.stderr[-800:]}")
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -112,8 +132,17 @@ def _latencies(
 ) -> dict[str, Any]:
     with deployed(folder / f"{kind}-latency", broker, f"{kind}.latency") as settings:
         home = settings.policy.parent
-        worker = subprocess.Popen(  # noqa: S603 (our own command)
-            [sys.executable, "-m", "guard", "run", "--config", str(home / "guard.yaml"), "--log-level", "ERROR"]
+        worker = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "guard",
+                "run",
+                "--config",
+                str(home / "guard.yaml"),
+                "--log-level",
+                "ERROR",
+            ]
         )
         try:
             policy = policy_of(settings.policy)
@@ -143,7 +172,9 @@ def _told(raw: dict[str, Any], guarded: dict[str, Any], log: dict[str, Any]) -> 
         "raw_megabytes_per_second": round(raw["bytes"] / raw["seconds"] / 1e6, 1),
         "guarded_megabytes_per_second": round(raw["bytes"] / raw["records"] * _rate(guarded) / 1e6, 1),
         "ratio": round(_rate(guarded) / _rate(raw), 3),
-        "cpu_seconds_per_1000": {step: round(1000 * spent / records, 5) for step, spent in guarded["steps"].items()}
+        "cpu_seconds_per_1000": {
+            step: round(1000 * spent / records, 5) for step, spent in guarded["steps"].items()
+        }
         | {"all threads": round(1000 * guarded["cpu_seconds"] / records, 5)},
         "megabytes_of_memory": round(guarded["megabytes"]),
         "start_seconds": round(guarded["start_seconds"], 2),

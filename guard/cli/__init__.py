@@ -52,7 +52,9 @@ def root() -> None:
 
 def main() -> None:
     """Run the command line; a GuardError is one sentence on stderr and exit code 2, never a traceback."""
-    logging.getLogger("streams.kafka").addHandler(logging.NullHandler())  # `guard run` configures logs of its own
+    logging.getLogger("streams.kafka").addHandler(
+        logging.NullHandler()
+    )  # `guard run` configures logs of its own
     try:
         root(prog_name="guard")
     except GuardError as error:

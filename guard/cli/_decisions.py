@@ -11,13 +11,17 @@ def line(event: DecisionEvent | SpanEvent) -> str:
     'allow      orders  4 records as they were -> vllm (offsets 0-2, 7)'
     """
     if isinstance(event, SpanEvent):
-        runs = ", ".join(f"{first}-{first + count - 1}" if count > 1 else str(first) for first, count in event.runs[:4])
+        runs = ", ".join(
+            f"{first}-{first + count - 1}" if count > 1 else str(first) for first, count in event.runs[:4]
+        )
         more = ", ..." if len(event.runs) > 4 else ""
         return f"allow      {event.flow}  {event.count} records as they were -> {event.destination} (offsets {runs}{more})"
     found: dict[str, int] = {}
     for finding in event.findings:
         found[finding.entity] = found.get(finding.entity, 0) + 1
-    entities = ", ".join(f"{entity} x{number}" if number > 1 else entity for entity, number in sorted(found.items()))
+    entities = ", ".join(
+        f"{entity} x{number}" if number > 1 else entity for entity, number in sorted(found.items())
+    )
     target = f" -> {event.destination}" if event.destination else ""
     because = "; ".join(reason.code for reason in event.reasons[:2])
     parts = (f"{event.action:<9}  {event.id}{target}", entities or event.fault, because)

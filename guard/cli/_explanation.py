@@ -17,12 +17,15 @@ def explanation(event: DecisionEvent) -> str:
     lines = [f"{event.id}: {event.action}{target}; the record {_WORDS.get(event.action, event.action)}."]
     if event.fault:
         stage, _, code = event.fault.partition(".")
-        lines.append(f"  fault     {code.replace('_', ' ')}, met at step {stage}; the original is in quarantine")
+        lines.append(
+            f"  fault     {code.replace('_', ' ')}, met at step {stage}; the original is in quarantine"
+        )
     for reason in event.reasons:
         scope = f" for {reason.destination}" if reason.destination else ""
-        lines.append(f"  because   {reason.code}{scope}" + (f" ({reason.citation})" if reason.citation else ""))
-    for basis in event.basis:
-        lines.append(f"  by        {basis}")
+        lines.append(
+            f"  because   {reason.code}{scope}" + (f" ({reason.citation})" if reason.citation else "")
+        )
+    lines += [f"  by        {basis}" for basis in event.basis]
     for finding in event.findings:
         origin = f", evidence of {finding.origin}" if finding.origin else ""
         lines.append(

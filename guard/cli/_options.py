@@ -28,7 +28,30 @@ def config(function: F) -> F:
 
 def as_json(function: F) -> F:
     """Add `--json`, handed to the command as `as_json`."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON, one value a line, for machines.")(function)
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print JSON, one value a line, for machines."
+    )(function)
+
+
+def headers(function: F) -> F:
+    """Add `--header NAME=VALUE`, which may be repeated, handed to the command as `headers`: names with bytes."""
+    return click.option(
+        "--header",
+        "headers",
+        multiple=True,
+        metavar="NAME=VALUE",
+        callback=_header_pairs,
+        help="A header of every record, such as content-type=application/cloudevents+json; may be repeated.",
+    )(function)
+
+
+def _header_pairs(
+    _ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> tuple[tuple[str, bytes], ...]:
+    for one in given:
+        if "=" not in one.removeprefix("="):
+            raise click.BadParameter(f"`{one}` is no header; write NAME=VALUE")
+    return tuple((one.partition("=")[0], one.partition("=")[2].encode()) for one in given)
 
 
 def settings(path: Path) -> "Settings":
@@ -51,8 +74,10 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, tit
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
     lines = [[str(cell) for cell in row] for row in rows]
     for index, column in enumerate(columns):
-        numeric = bool(lines) and all(line[index].replace(",", "").replace(".", "").isdigit() or not line[index] for line in lines)
+        numeric = bool(lines) and all(
+            line[index].replace(",", "").replace(".", "").isdigit() or not line[index] for line in lines
+        )
         table.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for line in lines:
         table.add_row(*line)
-    Console(soft_wrap=not sys.stdout.isatty()).print(table)
+    Console(width=None if sys.stdout.isatty() else 1000).print(table)  # a pipe has lines of any length

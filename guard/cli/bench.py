@@ -9,10 +9,30 @@ from guard.cli._options import as_json, print_json, print_table
 
 
 @click.command(help=__doc__)
-@click.option("--records", type=click.IntRange(1000), default=200_000, show_default=True, help="Small records; fewer of larger ones.")
-@click.option("--kinds", default="orders,mixed", show_default=True, help="Of orders, tickets, documents, mixed.")
-@click.option("--rounds", type=click.IntRange(1), default=3, show_default=True, help="Raw and guarded in turn; the best of each counts.")
-@click.option("--latency", type=float, default=10.0, show_default=True, help="Seconds at idle and at half load; 0 leaves it out.")
+@click.option(
+    "--records",
+    type=click.IntRange(1000),
+    default=200_000,
+    show_default=True,
+    help="Small records; fewer of larger ones.",
+)
+@click.option(
+    "--kinds", default="orders,mixed", show_default=True, help="Of orders, tickets, documents, mixed."
+)
+@click.option(
+    "--rounds",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="Raw and guarded in turn; the best of each counts.",
+)
+@click.option(
+    "--latency",
+    type=float,
+    default=10.0,
+    show_default=True,
+    help="Seconds at idle and at half load; 0 leaves it out.",
+)
 @click.option("--offline", is_flag=True, help="Only the record path's own work on one core, without Kafka.")
 @click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), help="Write an SVG.")
 @as_json
@@ -35,7 +55,13 @@ def command(
 
             with Broker(heap="1g") as broker:
                 figures["kafka"] = run(
-                    Path(folder), broker, chosen, records, rounds=rounds, seconds=latency, told=lambda line: click.echo(line, err=True)
+                    Path(folder),
+                    broker,
+                    chosen,
+                    records,
+                    rounds=rounds,
+                    seconds=latency,
+                    told=lambda line: click.echo(line, err=True),
                 )
     if plot is not None:
         plot.write_text(bars("records per second", _bars(figures), unit="records/s"), encoding="utf-8")
@@ -43,16 +69,27 @@ def command(
         print_json(figures)
         return
     rows = [
-        (kind, f"{one['records_per_cpu_second']:,}", *(f"{one['microseconds'].get(step, 0):.1f}" for step in ("decode", "detect", "decide", "enforce", "tell")))
+        (
+            kind,
+            f"{one['records_per_cpu_second']:,}",
+            *(
+                f"{one['microseconds'].get(step, 0):.1f}"
+                for step in ("decode", "detect", "decide", "enforce", "tell")
+            ),
+        )
         for kind, one in figures["one_core"].items()
     ]
-    print_table(("one core", "records/s", "decode us", "detect us", "decide us", "enforce us", "tell us"), rows)
+    print_table(
+        ("one core", "records/s", "decode us", "detect us", "decide us", "enforce us", "tell us"), rows
+    )
     for kind, one in figures.get("kafka", {}).items():
         print_table(("figure", "value"), sorted(_flat(one)), title=f"{kind}, on Kafka")
 
 
 def _bars(figures: dict[str, Any]) -> dict[str, float]:
-    found = {f"one core, {kind}": float(one["records_per_cpu_second"]) for kind, one in figures["one_core"].items()}
+    found = {
+        f"one core, {kind}": float(one["records_per_cpu_second"]) for kind, one in figures["one_core"].items()
+    }
     for kind, one in figures.get("kafka", {}).items():
         found[f"raw, {kind}"] = one["raw_records_per_second"]
         found[f"guarded, {kind}"] = one["guarded_records_per_second"]

@@ -18,7 +18,11 @@ from guard.cli._options import as_json, print_json
     envvar="GUARD_BROKER_PORT",
     help="0 takes a free one.",
 )
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Keep the data here; otherwise it goes when the broker stops.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep the data here; otherwise it goes when the broker stops.",
+)
 @click.option("--heap", default="512m", show_default=True, help="Java heap.")
 @as_json
 def command(port: int, data: Path | None, heap: str, as_json: bool) -> None:
@@ -32,7 +36,9 @@ def command(port: int, data: Path | None, heap: str, as_json: bool) -> None:
         if as_json:
             print_json({"bootstrap.servers": broker.bootstrap, "pid": broker.pid})
         else:
-            click.echo(f"Apache Kafka answers at {broker.bootstrap} (process {broker.pid}); stop it with Ctrl-C")
+            click.echo(
+                f"Apache Kafka answers at {broker.bootstrap} (process {broker.pid}); stop it with Ctrl-C"
+            )
         stopped.wait()
     finally:
         broker.close()

@@ -7,21 +7,36 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from guard.cli._options import as_json, config, print_json, print_table, settings
+from guard.cli._options import as_json, config, headers, print_json, print_table, settings
 
 if TYPE_CHECKING:
     from schemas.decision import Decision
 
 
-@click.command(help=__doc__ + "\n\nExit code 1 if anything would be held or blocked. FILE may be - for standard input.")
+@click.command(
+    help=__doc__ + "\n\nExit code 1 if anything would be held or blocked. FILE may be - for standard input."
+)
 @click.argument("file", type=click.File("rb"))
 @click.option("--flow", help="The flow; the policy's only one where it has one.")
-@click.option("--policy", type=click.Path(path_type=Path, file_okay=False), help="A policy directory instead of the configuration's.")
-@click.option("--explain", is_flag=True, help="Say for each record which rules fired and what would have passed.")
+@click.option(
+    "--policy",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A policy directory instead of the configuration's.",
+)
+@click.option(
+    "--explain", is_flag=True, help="Say for each record which rules fired and what would have passed."
+)
+@headers
 @config
 @as_json
 def command(
-    file: BinaryIO, flow: str | None, policy: Path | None, explain: bool, config: Path, as_json: bool
+    file: BinaryIO,
+    flow: str | None,
+    policy: Path | None,
+    explain: bool,
+    headers: tuple[tuple[str, bytes], ...],
+    config: Path,
+    as_json: bool,
 ) -> None:
     from collections import Counter
 
@@ -29,18 +44,20 @@ def command(
     from guard.policy.select import guarded_topic
     from guard.progress import bar
     from guard.wiring import policy_of
+    from schemas.record import Record
 
     keys = None
     if policy is None:
         loaded = settings(config)
         policy, keys = loaded.policy, loaded.keys
-    _, name = guarded_topic(policy_of(policy), flow)
+    topic, name = guarded_topic(policy_of(policy), flow)
     judge = Guard.load(policy, keys=keys)
     counts: Counter[tuple[str, str]] = Counter()
     refused = number = 0
     with bar("checking") as advance:
         for lines in _batches(file, 500):
-            for checked in judge.check(lines, flow=name):
+            records = [Record(topic, 0, offset, 0, None, line, headers) for offset, line in enumerate(lines)]
+            for checked in judge.check(records, flow=name):
                 number += 1
                 decision = checked.decision
                 counts[(decision.outcome.action.word, decision.outcome.destination)] += 1
@@ -76,11 +93,21 @@ def _told(decision: "Decision") -> dict[str, object]:
         "action": outcome.action.word,
         "destination": outcome.destination,
         "findings": [
-            {"entity": one.entity, "pointer": one.pointer, "start": one.start, "end": one.end, "score": one.score, "classifier": one.classifier}
+            {
+                "entity": one.entity,
+                "pointer": one.pointer,
+                "start": one.start,
+                "end": one.end,
+                "score": one.score,
+                "classifier": one.classifier,
+            }
             for one in decision.findings
         ],
         "redactions": [{"entity": one.entity, "operator": one.operator} for one in outcome.redactions],
-        "reasons": [{"code": one.code, "citation": one.citation, "destination": one.destination} for one in outcome.reasons],
+        "reasons": [
+            {"code": one.code, "citation": one.citation, "destination": one.destination}
+            for one in outcome.reasons
+        ],
         "fault": f"{decision.fault.stage}.{decision.fault.code}" if decision.fault else "",
         "nearest": outcome.nearest,
     }

@@ -9,8 +9,16 @@ from guard.cli._options import as_json, print_json
 
 
 @click.command(help=__doc__)
-@click.option("--input", "source", type=click.Path(path_type=Path, dir_okay=False), help="A JSONL file of your own.")
-@click.option("--records", type=click.IntRange(1, 1_000_000), default=20_000, show_default=True, help="How many at most.")
+@click.option(
+    "--input", "source", type=click.Path(path_type=Path, dir_okay=False), help="A JSONL file of your own."
+)
+@click.option(
+    "--records",
+    type=click.IntRange(1, 1_000_000),
+    default=20_000,
+    show_default=True,
+    help="How many at most.",
+)
 @as_json
 def command(source: Path | None, records: int, as_json: bool) -> None:
     import time
@@ -30,10 +38,19 @@ def command(source: Path | None, records: int, as_json: bool) -> None:
     console.print("starting Apache Kafka and making a deployment …", style="dim")
     with deployment() as settings:
         policy = policy_of(settings.policy)
-        tickets, documents = policy.by_name["tickets"].spec.guarded_topic, policy.by_name["docs"].spec.guarded_topic
-        chosen = from_file(source, [tickets, documents]) if source else samples(records, tickets=tickets, documents=documents)
+        tickets, documents = (
+            policy.by_name["tickets"].spec.guarded_topic,
+            policy.by_name["docs"].spec.guarded_topic,
+        )
+        chosen = (
+            from_file(source, [tickets, documents])
+            if source
+            else samples(records, tickets=tickets, documents=documents)
+        )
         published = publish(settings, chosen)
-        console.print(f"{published:,} records wait on `{tickets}` and `{documents}`; the worker starts …", style="dim")
+        console.print(
+            f"{published:,} records wait on `{tickets}` and `{documents}`; the worker starts …", style="dim"
+        )
         with worker(settings) as process:
             outcomes = watch(settings, published, _live(console), process=process)
         cleared = {
@@ -99,7 +116,13 @@ def _live(console: Any) -> Any:
         shown = outcomes.decided
         actions = Counter(event.action for event in outcomes.events)
         actions["allow"] += sum(outcomes.plain.values())
-        line = "  ".join(f"{action} {actions[action]:,}" for action in ("allow", "redact", "reroute", "hold", "block"))
-        console.print(f"decided {outcomes.decided:,}  {line}", end="\r" if console.is_terminal else "\n", highlight=False)
+        line = "  ".join(
+            f"{action} {actions[action]:,}" for action in ("allow", "redact", "reroute", "hold", "block")
+        )
+        console.print(
+            f"decided {outcomes.decided:,}  {line}",
+            end="\r" if console.is_terminal else "\n",
+            highlight=False,
+        )
 
     return progress

@@ -20,7 +20,7 @@ def command(decision_id: str, config: Path, as_json: bool) -> None:
     from streams.reading import read
 
     try:
-        topic, _, offset_text = decision_id.split(".r")[0].rpartition("/")
+        topic, _, offset_text = decision_id.split(".r", maxsplit=1)[0].rpartition("/")
         offset = int(offset_text)
     except ValueError:
         raise SettingsError(f"`{decision_id}` is no decision id; one looks like `orders/0/1234`") from None
@@ -34,13 +34,21 @@ def command(decision_id: str, config: Path, as_json: bool) -> None:
             else:
                 click.echo(explanation(event))
             return
-        if isinstance(event, SpanEvent) and (message.key() or b"").decode() == topic and _covers(event, offset):
+        if (
+            isinstance(event, SpanEvent)
+            and (message.key() or b"").decode() == topic
+            and _covers(event, offset)
+        ):
             if as_json:
                 print_json({"id": decision_id, "action": "allow", "span": msgspec.to_builtins(event)})
             else:
-                click.echo(f"{decision_id}: allowed to {event.destination} as it was; nothing was found in it")
+                click.echo(
+                    f"{decision_id}: allowed to {event.destination} as it was; nothing was found in it"
+                )
             return
-    raise SettingsError(f"no decision `{decision_id}` is in topic `{loaded.topics.decisions}`; ids are listed by `guard tail`")
+    raise SettingsError(
+        f"no decision `{decision_id}` is in topic `{loaded.topics.decisions}`; ids are listed by `guard tail`"
+    )
 
 
 def _covers(span: object, offset: int) -> bool:

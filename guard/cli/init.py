@@ -19,4 +19,6 @@ def command(folder: Path, as_json: bool) -> None:
         return
     for path in written:
         click.echo(path)
-    click.echo("edit policy/, see what it would do with `guard check FILE --flow tickets`, then `guard topics apply`")
+    click.echo(
+        "edit policy/, see what it would do with `guard check FILE --flow tickets`, then `guard topics apply`"
+    )

@@ -9,7 +9,9 @@ from schemas.errors import SettingsError
 
 
 @click.group(help=__doc__, invoke_without_command=True)
-@click.option("--kind", type=click.Choice(["classifier", "operator", "codec", "pack"]), help="Only this kind.")
+@click.option(
+    "--kind", type=click.Choice(["classifier", "operator", "codec", "pack"]), help="Only this kind."
+)
 @as_json
 @click.pass_context
 def command(ctx: click.Context, kind: str | None, as_json: bool) -> None:
@@ -22,7 +24,9 @@ def command(ctx: click.Context, kind: str | None, as_json: bool) -> None:
         for part in parts:
             print_json(part._asdict())
     else:
-        print_table(("kind", "name", "version", "finds or does"), [(p.kind, p.name, p.version, p.what) for p in parts])
+        print_table(
+            ("kind", "name", "version", "finds or does"), [(p.kind, p.name, p.version, p.what) for p in parts]
+        )
 
 
 @command.command()

@@ -5,17 +5,26 @@ from typing import BinaryIO
 
 import click
 
-from guard.cli._options import as_json, config, print_json, settings
+from guard.cli._options import as_json, config, headers, print_json, settings
 
 
 @click.command(help=__doc__)
 @click.argument("file", type=click.File("rb"))
 @click.option("--flow", help="The flow; the policy's only one where it has one.")
 @click.option("--key", help="A key for every record; none otherwise.")
+@headers
 @click.option("--check", is_flag=True, help="Judge each record first and refuse to send what would not pass.")
 @config
 @as_json
-def command(file: BinaryIO, flow: str | None, key: str | None, check: bool, config: Path, as_json: bool) -> None:
+def command(
+    file: BinaryIO,
+    flow: str | None,
+    key: str | None,
+    headers: tuple[tuple[str, bytes], ...],
+    check: bool,
+    config: Path,
+    as_json: bool,
+) -> None:
     from guard.api import Guard
     from guard.client import GuardedProducer, Refused
     from guard.policy.select import guarded_topic
@@ -35,7 +44,7 @@ def command(file: BinaryIO, flow: str | None, key: str | None, check: bool, conf
             if not value:
                 continue
             try:
-                producer.produce(value, key=key)
+                producer.produce(value, key=key, headers=headers)
                 sent += 1
             except Refused as refusal:
                 refused += 1
@@ -45,6 +54,8 @@ def command(file: BinaryIO, flow: str | None, key: str | None, check: bool, conf
     if as_json:
         print_json({"topic": topic, "flow": name, "sent": sent, "refused": refused})
     else:
-        click.echo(f"{sent} records on `{topic}`, {refused} refused; see what becomes of them with `guard tail`")
+        click.echo(
+            f"{sent} records on `{topic}`, {refused} refused; see what becomes of them with `guard tail`"
+        )
     if refused:
         raise SystemExit(1)

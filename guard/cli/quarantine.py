@@ -104,7 +104,9 @@ def show(decision: str, config: Path, as_json: bool) -> None:
 @click.option(
     "--dismiss", multiple=True, metavar="ENTITY", help="A finding that you hold to be false; may be repeated."
 )
-@click.option("--id", "release_id", help="Your name for the release, such as a ticket number; else one is made up.")
+@click.option(
+    "--id", "release_id", help="Your name for the release, such as a ticket number; else one is made up."
+)
 @signed_by
 @config
 @as_json
@@ -235,7 +237,9 @@ def _refuse_what_a_worker_would(loaded: "Settings", command: "ReleaseCommand") -
             f"`guard keys approver init {command.by} >> {loaded.policy}/approvers.yaml`, then restart the workers"
         )
     if not is_authentic(command, {name: spec.key for name, spec in approvers.items()}):
-        raise SettingsError(f"the key is not that of approver `{command.by}` in the policy; name the right --key or --as")
+        raise SettingsError(
+            f"the key is not that of approver `{command.by}` in the policy; name the right --key or --as"
+        )
 
 
 def _find(loaded: "Settings", decision: str) -> "Sealed":

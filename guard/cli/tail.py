@@ -10,7 +10,9 @@ from guard.cli._options import as_json, config, print_json, settings
 
 @click.command(help=__doc__)
 @click.option("--flow", help="Only this flow.")
-@click.option("--action", type=click.Choice(["allow", "redact", "reroute", "hold", "block"]), help="Only this action.")
+@click.option(
+    "--action", type=click.Choice(["allow", "redact", "reroute", "hold", "block"]), help="Only this action."
+)
 @click.option("--from-beginning", is_flag=True, help="Start at the oldest decision kept, not at the newest.")
 @click.option("--lines", type=click.IntRange(1), help="Stop after so many lines.")
 @click.option("--seconds", type=float, help="Stop after so long; otherwise Ctrl-C stops it.")
@@ -36,7 +38,9 @@ def command(
     until = None if seconds is None else time.monotonic() + seconds
     shown = 0
     try:
-        for value in follow(loaded.kafka.for_consumer(), loaded.topics.decisions, from_beginning=from_beginning, until=until):
+        for value in follow(
+            loaded.kafka.for_consumer(), loaded.topics.decisions, from_beginning=from_beginning, until=until
+        ):
             event = decoder.decode(value)
             if isinstance(event, HeadEvent) or (flow and event.flow != flow):
                 continue

@@ -13,9 +13,15 @@ def command() -> None:
 
 
 def _shared(function: click.decorators.FC) -> click.decorators.FC:
-    function = click.option("--principal", default="User:guard", show_default=True, help="The guard's own principal.")(function)
-    function = click.option("--partitions", type=click.IntRange(1), default=4, show_default=True, help="Of topics to be made.")(function)
-    function = click.option("--replication", type=click.IntRange(1), default=1, show_default=True, help="Of topics to be made.")(function)
+    function = click.option(
+        "--principal", default="User:guard", show_default=True, help="The guard's own principal."
+    )(function)
+    function = click.option(
+        "--partitions", type=click.IntRange(1), default=4, show_default=True, help="Of topics to be made."
+    )(function)
+    function = click.option(
+        "--replication", type=click.IntRange(1), default=1, show_default=True, help="Of topics to be made."
+    )(function)
     return as_json(config(function))
 
 

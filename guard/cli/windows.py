@@ -41,12 +41,18 @@ def show(minutes: int, config: Path, as_json: bool) -> None:
 
     loaded = settings(config)
     rows = []
-    for flow, told in sorted(latest_by_key(loaded.kafka.reveal(), "guard.windows").items()):
+    for flow, told in sorted(latest_by_key(loaded.kafka.for_consumer(), loaded.topics.windows).items()):
         counts = totals({"seen": {}, "minutes": told["minutes"]}, minutes=minutes, until=clock())
         if as_json:
             print_json({"flow": flow, "minutes": minutes, **counts})
         else:
-            actions = [str(counts.get(action, 0)) for action in ("allow", "redact", "reroute", "hold", "block")]
+            actions = [
+                str(counts.get(action, 0)) for action in ("allow", "redact", "reroute", "hold", "block")
+            ]
             rows.append([flow, str(counts.get("records", 0)), *actions])
     if not as_json:
-        print_table(("flow", "records", "allow", "redact", "reroute", "hold", "block"), rows, title=f"the last {minutes} minutes")
+        print_table(
+            ("flow", "records", "allow", "redact", "reroute", "hold", "block"),
+            rows,
+            title=f"the last {minutes} minutes",
+        )

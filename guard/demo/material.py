@@ -24,7 +24,9 @@ class Sample(NamedTuple):
     value: bytes
 
 
-def samples(limit: int, *, tickets: str, documents: str, documentation: Path = DOCUMENTATION) -> Iterator[Sample]:
+def samples(
+    limit: int, *, tickets: str, documents: str, documentation: Path = DOCUMENTATION
+) -> Iterator[Sample]:
     """Yield up to `limit` records: changelog entries as tickets, copyright files and package metadata as documents."""
     sources = (
         _documents(_metadata(), documents),
@@ -56,7 +58,12 @@ def from_file(path: Path, topics: list[str]) -> Iterator[Sample]:
 
 def _tickets(texts: Iterator[tuple[str, str]], topic: str) -> Iterator[Sample]:
     for number, (name, text) in enumerate(texts):
-        ticket = {"id": f"T-{number:06d}", "subject": f"changes in {name}", "body": text, "priority": number % 3}
+        ticket = {
+            "id": f"T-{number:06d}",
+            "subject": f"changes in {name}",
+            "body": text,
+            "priority": number % 3,
+        }
         yield Sample(topic, name.encode(), json.dumps(ticket, ensure_ascii=False).encode())
 
 
@@ -87,7 +94,12 @@ def _copyrights(folder: Path) -> Iterator[tuple[str, str]]:
 def _metadata() -> Iterator[tuple[str, str]]:
     for distribution in sorted(distributions(), key=lambda one: one.metadata["Name"] or ""):
         fields = distribution.metadata
-        head = "\n".join(f"{name}: {value}" for name, value in fields.items() if name not in {"Classifier", "Requires-Dist"})
+        head = "\n".join(
+            f"{name}: {value}"
+            for name in fields
+            for value in (fields[name],)
+            if name not in {"Classifier", "Requires-Dist"}
+        )
         body = fields.get_payload() if hasattr(fields, "get_payload") else ""
         text = f"{head}\n\n{body}"
         for start in range(0, min(len(text), 8 * _EXCERPT), _EXCERPT):

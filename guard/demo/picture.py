@@ -21,8 +21,13 @@ def actions_table(outcomes: Outcomes, policy: Policy) -> Table:
         rows[("allow", destination, "nothing found")] += count
     for event in outcomes.events:
         labels = {
-            label for finding in event.findings for label in policy.labels.get(finding.entity, ()) if label != "personal"
-        } or ({"personal"} if event.findings else {f"fault: {event.fault}" if event.fault else "nothing found"})
+            label
+            for finding in event.findings
+            for label in policy.labels.get(finding.entity, ())
+            if label != "personal"
+        } or (
+            {"personal"} if event.findings else {f"fault: {event.fault}" if event.fault else "nothing found"}
+        )
         for label in labels:
             rows[(event.action, event.destination or "quarantine", label)] += 1
     table = Table(title="what became of the records", title_justify="left", box=None, header_style="bold")

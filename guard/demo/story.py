@@ -44,7 +44,9 @@ def deployment() -> Iterator[Settings]:
         home = Path(folder)
         create(home)
         file = home / "guard.yaml"
-        file.write_text(file.read_text(encoding="utf-8").replace("127.0.0.1:9092", broker.bootstrap), encoding="utf-8")
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("127.0.0.1:9092", broker.bootstrap), encoding="utf-8"
+        )
         settings = load(file)
         policy = policy_of(settings.policy)
         apply(administrator(settings), changes(settings, policy, principal="User:guard"))
@@ -56,14 +58,18 @@ def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
     """Run `guard run` as a process; drain it when the body is done."""
     home = settings.policy.parent
     with (home / "worker.log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 (our own command)
-            [sys.executable, "-m", "guard", "run", "--config", str(home / "guard.yaml")], stdout=log, stderr=log
+        process = subprocess.Popen(
+            [sys.executable, "-m", "guard", "run", "--config", str(home / "guard.yaml")],
+            stdout=log,
+            stderr=log,
         )
     try:
         yield process
         process.terminate()
         if process.wait(60) != 0:
-            raise GuardError("the demo's worker ended badly: " + (home / "worker.log").read_text(errors="replace")[-800:])
+            raise GuardError(
+                "the demo's worker ended badly: " + (home / "worker.log").read_text(errors="replace")[-800:]
+            )
     finally:
         if process.poll() is None:
             process.kill()
@@ -73,7 +79,14 @@ def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
 def publish(settings: Settings, samples: Iterable[Sample]) -> int:
     """Publish the samples and return how many; raise BrokerError where one did not arrive."""
     failed: list[object] = []
-    producer = Producer({**settings.kafka.for_producer(), "enable.idempotence": True, "linger.ms": 5, "compression.type": "lz4"})
+    producer = Producer(
+        {
+            **settings.kafka.for_producer(),
+            "enable.idempotence": True,
+            "linger.ms": 5,
+            "compression.type": "lz4",
+        }
+    )
 
     def delivered(error: object, _: object) -> None:
         if error is not None:
@@ -117,6 +130,8 @@ def watch(settings: Settings, published: int, progress: Any, *, process: subproc
         if process.poll() is not None:
             raise GuardError("the demo's worker stopped; see its log in the deployment's folder")
     if outcomes.decided < published:
-        raise GuardError(f"{outcomes.decided} of {published} records were decided within {_PATIENCE:.0f} s; see `guard doctor`")
+        raise GuardError(
+            f"{outcomes.decided} of {published} records were decided within {_PATIENCE:.0f} s; see `guard doctor`"
+        )
     outcomes.seconds = time.monotonic() - began
     return outcomes

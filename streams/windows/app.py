@@ -48,7 +48,7 @@ def build(
     )
     app.transport = ReadCommitted(app.conf.broker_consumer, app)
     source = app.topic(summaries, key_serializer=_RAW, value_serializer=_RAW, partitions=partitions)
-    output = app.topic(windows, key_serializer=_RAW, value_serializer=_RAW, partitions=1, compacting=True)
+    output = app.topic(windows, key_serializer=_RAW, value_serializer=_RAW)
     table = app.Table("rates", partitions=partitions)
     decoder = msgspec.json.Decoder(SummaryEvent)
 
@@ -67,7 +67,6 @@ def build(
                 told = msgspec.json.encode({"flow": summary.flow, "at": summary.at, **_told(after)})
                 await output.send(key=summary.flow.encode(), value=told)
 
-    app.guard_table = table
     return app
 
 

@@ -3,25 +3,28 @@
 import asyncio
 import signal
 from pathlib import Path
-from typing import Any
 
 import faust
 
+from schemas.errors import BrokerError, GuardError
+from streams.administration import administrator, observe
 from streams.settings import Settings
 from streams.windows.app import build
 from streams.windows.security import credentials
 
-WINDOWS = "guard.windows"
-
-
-def run(settings: Settings, *, data: Path, partitions: int = 1) -> None:
+def run(settings: Settings, *, data: Path) -> None:
     """Run until SIGTERM or SIGINT. Raise what the application died of."""
     properties = settings.kafka.reveal()
+    names = settings.topics
+    present = observe(administrator(settings), [names.summaries, names.windows]).topics
+    for name in (names.summaries, names.windows):
+        if name not in present:
+            raise BrokerError(f"topic `{name}` is not there; create it with `guard topics apply`")
     app = build(
         properties["bootstrap.servers"],
-        summaries=settings.topics.summaries,
-        windows=WINDOWS,
-        partitions=partitions,
+        summaries=names.summaries,
+        windows=names.windows,
+        partitions=present[names.summaries].partitions,
         data=data,
         credentials=credentials(properties),
         group=f"{settings.group}.windows",
@@ -29,14 +32,24 @@ def run(settings: Settings, *, data: Path, partitions: int = 1) -> None:
     asyncio.run(_until_stopped(app))
 
 
-async def _until_stopped(app: faust.App) -> Any:
+async def _until_stopped(app: faust.App) -> None:
+    """Run until a signal comes. Raise GuardError where the application ended by itself."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     app.loop = loop
+    ended = loop.create_task(_end_of(app))
     await app.start()
     try:
-        await stopped.wait()
+        await asyncio.wait((loop.create_task(stopped.wait()), ended), return_when=asyncio.FIRST_COMPLETED)
     finally:
+        ended.cancel()
         await app.stop()  # skipped on an error, the process would hang on a thread of Faust's
+    if not stopped.is_set():
+        raise GuardError(f"the stateful side ended by itself ({type(app.crash_reason).__name__}); see its log")
+
+
+async def _end_of(app: faust.App) -> None:
+    while not (app.crashed or app.should_stop):
+        await asyncio.sleep(0.5)

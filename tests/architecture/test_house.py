@@ -13,23 +13,40 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("schemas", "classifiers", "streams", "guard")
 MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
-HEAVY = ("torch", "transformers", "spacy", "faust", "hyperscan", "re2", "confluent_kafka", "presidio_anonymizer", "pydantic", "rich")
+HEAVY = (
+    "torch",
+    "transformers",
+    "spacy",
+    "faust",
+    "hyperscan",
+    "re2",
+    "confluent_kafka",
+    "presidio_anonymizer",
+    "pydantic",
+    "rich",
+)
 
 
 def test_help_answers_in_under_three_tenths_of_a_second():
     times = []
     for _ in range(5):
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "guard", "--help"], check=True, capture_output=True, cwd=ROOT, timeout=20)
+        subprocess.run(
+            [sys.executable, "-m", "guard", "--help"], check=True, capture_output=True, cwd=ROOT, timeout=20
+        )
         times.append(time.perf_counter() - began)
 
     assert min(times) < 0.3, times
 
 
 def test_the_command_line_imports_nothing_heavy_until_a_command_runs():
-    program = "import sys, json, guard, guard.cli; guard.cli._commands(); print(json.dumps(sorted(sys.modules)))"
+    program = (
+        "import sys, json, guard, guard.cli; guard.cli._commands(); print(json.dumps(sorted(sys.modules)))"
+    )
 
-    out = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, cwd=ROOT, timeout=20).stdout
+    out = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, cwd=ROOT, timeout=20
+    ).stdout
 
     assert not set(json.loads(out)) & set(HEAVY)
 
@@ -37,7 +54,9 @@ def test_the_command_line_imports_nothing_heavy_until_a_command_runs():
 def test_the_record_path_imports_no_model_library():
     program = "import sys, json, guard.wiring, guard.worker; print(json.dumps(sorted(sys.modules)))"
 
-    out = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, cwd=ROOT, timeout=60).stdout
+    out = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, cwd=ROOT, timeout=60
+    ).stdout
 
     assert not set(json.loads(out)) & {"torch", "transformers", "spacy", "faust", "presidio_analyzer"}
 
@@ -59,7 +78,9 @@ def test_the_record_path_reads_on_one_page():
 
 
 def test_nothing_in_the_repository_names_an_absolute_path_of_a_machine():
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True, timeout=20).stdout
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True, timeout=20
+    ).stdout
     stray = re.compile(r"/home/|/root/|/work/|/Users/")
     exempt = {"tests/architecture/test_house.py"}
     found = []

@@ -215,7 +215,8 @@ def run_fault_matrix(
         try:
             collector.gather(count, wait=patience)
             statuses = [worker.drain() for worker in workers.values()]
-            assert not any(statuses), f"workers ended with {statuses}; see {folder}"
+            # A worker told to stop while it still starts has nothing to drain, and ends by the signal itself.
+            assert set(statuses) <= {0, -signal.SIGTERM}, f"workers ended with {statuses}; see {folder}"
             collector.gather(sys.maxsize, wait=1.5)  # whatever came twice comes now
         finally:
             collector.close()

@@ -29,7 +29,9 @@ def test_no_topic_log_metric_traceback_or_console_output_holds_a_canary(tmp_path
             parts = []
             for message in deployment.read(topic):
                 parts += [message.key() or b"", message.value() or b""]
-                parts += [part for name, value in message.headers() or [] for part in (name.encode(), value or b"")]
+                parts += [
+                    part for name, value in message.headers() or [] for part in (name.encode(), value or b"")
+                ]
             everything[topic] = b"\n".join(parts)
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
             everything["metrics"] = answer.read()

@@ -35,7 +35,9 @@ def test_the_image_installs_from_files_that_are_there():
 
 @pytest.mark.integration
 def test_each_services_command_runs_natively(tmp_path, broker):
-    commands = {name: service["command"] for name, service in COMPOSE["services"].items() if "command" in service}
+    commands = {
+        name: service["command"] for name, service in COMPOSE["services"].items() if "command" in service
+    }
     assert set(commands) == {"topics", "worker", "windows"}
     with Deployment(tmp_path, broker.bootstrap) as deployment:
         deployment(*commands["topics"][1:])
@@ -43,7 +45,9 @@ def test_each_services_command_runs_natively(tmp_path, broker):
         for name in ("worker", "windows"):
             with (tmp_path / f"{name}.log").open("wb") as log:
                 running.append(
-                    subprocess.Popen([sys.executable, "-m", *commands[name]], cwd=tmp_path, stdout=log, stderr=log)
+                    subprocess.Popen(
+                        [sys.executable, "-m", *commands[name]], cwd=tmp_path, stdout=log, stderr=log
+                    )
                 )
         deployment.workers += running
         deployment.publish("tickets", [b'{"n": 1}'] * 10)

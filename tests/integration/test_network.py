@@ -16,7 +16,10 @@ pytestmark = pytest.mark.integration
 def test_the_worker_runs_where_only_the_broker_can_be_reached(tmp_path, broker):
     del broker  # its jars are here once it has started; the namespace could not fetch them
     unshare = shutil.which("unshare")
-    possible = unshare and subprocess.run([unshare, "--net", "true"], capture_output=True, timeout=20).returncode == 0
+    possible = (
+        unshare
+        and subprocess.run([unshare, "--net", "true"], capture_output=True, timeout=20).returncode == 0
+    )
     if not possible:
         pytest.skip("this machine lets us make no network namespace")
 

@@ -8,7 +8,9 @@ from streams.windows.rates import MINUTES_KEPT, count, empty, totals
 
 
 def event(at: int, blocked: int) -> SummaryEvent:
-    return SummaryEvent("s", "orders", at, blocked + 1, 10, {"block": blocked, "allow": 1}, {}, {}, {}, {}, 0.1)
+    return SummaryEvent(
+        "s", "orders", at, blocked + 1, 10, {"block": blocked, "allow": 1}, {}, {}, {}, {}, 0.1
+    )
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=30), st.randoms())

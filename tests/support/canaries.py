@@ -20,7 +20,9 @@ def canaries(count: int, seed: int = 7) -> list[str]:
     return list(found)
 
 
-def records(secrets: list[str], seed: int = 11) -> list[tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]]:
+def records(
+    secrets: list[str], seed: int = 11
+) -> list[tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]]:
     """Return (key, value, headers) with each secret once, in every part a record has, plain and obfuscated, valid and broken."""
     random_ = random.Random(seed)
     made = []

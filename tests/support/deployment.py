@@ -10,6 +10,7 @@ import uuid
 from pathlib import Path
 
 from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,26 +34,43 @@ def guard(*arguments, cwd, check=True, env=None, timeout=120, **kwargs):
 class Deployment:
     """`guard init` in a folder of its own, its topic names made unique, on the broker given."""
 
-    def __init__(self, folder: Path, bootstrap: str, *, batch: int | None = None) -> None:
-        self.folder, self.bootstrap = folder, bootstrap
+    def __init__(self, folder: Path, bootstrap: str, *, batch: int | None = None, largest: int = 0, replication: int = 1) -> None:
+        self.folder, self.bootstrap, self.largest, self.replication = folder, bootstrap, largest, replication
         self.name = "t" + uuid.uuid4().hex[:10]
         guard("init", ".", cwd=folder)
         settings = folder / "guard.yaml"
         text = settings.read_text()
         text = text.replace("127.0.0.1:9092", bootstrap)
         text += f"\ngroup: {self.name}\n" if "\ngroup:" not in text else ""
-        text = "\n".join(f"group: {self.name}" if line.startswith("group:") else line for line in text.splitlines()) + "\n"
-        own = ("decisions", "summaries", "quarantine", "notices", "commands", "bundles")
+        text = (
+            "\n".join(
+                f"group: {self.name}" if line.startswith("group:") else line for line in text.splitlines()
+            )
+            + "\n"
+        )
+        own = ("decisions", "summaries", "quarantine", "notices", "commands", "bundles", "windows")
         text += "topics:\n" + "".join(f"  {topic}: {self.name}.{topic}\n" for topic in own)
         if batch:
             text += f"batch:\n  max_records: {batch}\n"
         settings.write_text(text)
         for file in (folder / "policy").rglob("*.yaml"):
-            file.write_text(file.read_text().replace("topic: tickets", f"topic: {self.name}.tickets").replace("topic: docs", f"topic: {self.name}.docs"))
+            file.write_text(
+                file.read_text()
+                .replace("topic: tickets", f"topic: {self.name}.tickets")
+                .replace("topic: docs", f"topic: {self.name}.docs")
+            )
         self.workers: list[subprocess.Popen] = []
 
     def __enter__(self):
-        self("topics", "apply")
+        if self.largest:
+            made = [
+                NewTopic(self.topic(own), 4, 1, config={"max.message.bytes": str(self.largest)})
+                for own in ("tickets", "docs")
+            ]
+            admin = AdminClient({"bootstrap.servers": self.bootstrap})  # its futures die with it
+            for future in admin.create_topics(made).values():
+                future.result(20)
+        self("topics", "apply", "--replication", self.replication)
         return self
 
     def __exit__(self, *_):
@@ -85,14 +103,27 @@ class Deployment:
 
     def publish(self, own: str, records, *, transactional=False):
         """Publish (key, value, headers) tuples or plain values to a guarded topic; return the number sent."""
-        producer = Producer({"bootstrap.servers": self.bootstrap, "enable.idempotence": True, "message.max.bytes": 20_000_000, "linger.ms": 5})
+        producer = Producer(
+            {
+                "bootstrap.servers": self.bootstrap,
+                "enable.idempotence": True,
+                "message.max.bytes": 20_000_000,
+                "linger.ms": 5,
+            }
+        )
         failed = []
         sent = 0
         for record in records:
             key, value, headers = record if isinstance(record, tuple) else (None, record, [])
             while True:
                 try:
-                    producer.produce(self.topic(own), key=key, value=value, headers=headers, on_delivery=lambda error, _: failed.append(error) if error else None)
+                    producer.produce(
+                        self.topic(own),
+                        key=key,
+                        value=value,
+                        headers=headers,
+                        on_delivery=lambda error, _: failed.append(error) if error else None,
+                    )
                     break
                 except BufferError:
                     producer.poll(0.1)
@@ -102,7 +133,16 @@ class Deployment:
 
     def read(self, topic: str):
         """Return every committed record of a topic."""
-        consumer = Consumer({"bootstrap.servers": self.bootstrap, "group.id": "reader", "isolation.level": "read_committed", "enable.partition.eof": True, "enable.auto.commit": False, "auto.offset.reset": "earliest"})
+        consumer = Consumer(
+            {
+                "bootstrap.servers": self.bootstrap,
+                "group.id": "reader",
+                "isolation.level": "read_committed",
+                "enable.partition.eof": True,
+                "enable.auto.commit": False,
+                "auto.offset.reset": "earliest",
+            }
+        )
         try:
             partitions = consumer.list_topics(topic, timeout=10).topics[topic].partitions
             consumer.assign([TopicPartition(topic, partition, 0) for partition in partitions])
@@ -124,7 +164,10 @@ class Deployment:
 
     def covered(self) -> int:
         """Return how many records have a decision."""
-        return sum(event["count"] if event["type"] == "span" else event["type"] == "decision" for event in self.decisions())
+        return sum(
+            event["count"] if event["type"] == "span" else event["type"] == "decision"
+            for event in self.decisions()
+        )
 
     def await_covered(self, count: int, *, within=120.0):
         end = time.monotonic() + within
@@ -136,4 +179,7 @@ class Deployment:
             for worker in self.workers:
                 assert worker.poll() in (None, 0, -9), (self.folder / "worker.log").read_text()[-3000:]
             time.sleep(0.2)  # polls a real broker; nothing else tells
-        raise AssertionError(f"{covered} of {count} records were decided within {within:.0f} s: " + (self.folder / "worker.log").read_text()[-3000:])
+        raise AssertionError(
+            f"{covered} of {count} records were decided within {within:.0f} s: "
+            + (self.folder / "worker.log").read_text()[-3000:]
+        )

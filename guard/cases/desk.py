@@ -1,0 +1,139 @@
+"""The desk where approved releases wait until the owner of their partition carries them out."""
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from confluent_kafka import OFFSET_BEGINNING, Consumer, Message, TopicPartition
+from msgspec import Struct
+
+from guard.audit.head import decode_head, log_name
+from guard.cases.commands import decode
+from guard.cases.release import ReadyRelease, Releases
+from guard.keys import Keys
+from guard.quarantine.seal import open_sealed
+from schemas.errors import EvidenceError
+from schemas.record import Place, Record
+from streams.clients import build
+from streams.errands import Errand
+from streams.settings import Settings
+from streams.transaction import Partition
+
+log = structlog.get_logger("guard.releases")
+
+_FETCH_SECONDS = 10.0
+_FLOW_HEADER = "__guard.flow"
+
+
+class Waiting(Struct, frozen=True):
+    """An approved release, and the offset of `guard.commands` that comes after the command that completed it."""
+
+    release: ReadyRelease
+    after: int
+
+
+class ReleaseDesk:
+    """Follows `guard.commands` outside every group, so that each worker knows all releases.
+
+    A release is carried out by the owner of the original's partition, and noted in that partition's head: what the head
+    says was carried out is not offered again, whoever owns the partition now.
+    """
+
+    def __init__(self, settings: Settings, approvers: Mapping[str, bytes], keys: Keys) -> None:
+        self._settings, self._keys = settings, keys
+        self._releases = Releases(approvers)
+        self._waiting: dict[Partition, deque[Waiting]] = {}
+        self._offered: dict[Place, Waiting] = {}
+        self._commands = self._reader(settings.topics.commands, 0, OFFSET_BEGINNING)
+
+    def wanted(self) -> frozenset[Partition]:
+        """Return the partitions that releases wait for, after a look at what was commanded since."""
+        for message in self._commands.consume(100, 0.0):
+            if message.error() is None:
+                self._apply(message)
+        return frozenset(partition for partition, waiting in self._waiting.items() if waiting)
+
+    def next(self, heads: Mapping[Partition, str]) -> Errand | None:
+        """Return the next release of these partitions with its original, opened; None where all are carried out."""
+        for partition, metadata in heads.items():
+            done = decode_head(metadata, log_name(*partition)).commands
+            waiting = self._waiting.get(partition, deque())
+            while waiting and waiting[0].after <= done:
+                waiting.popleft()
+            if waiting and waiting[0].release.place not in self._offered:
+                chosen = waiting[0]
+                record = self._original(chosen.release)
+                if record is None:
+                    waiting.popleft()
+                    continue
+                self._offered[record.place] = chosen
+                return Errand(partition, [record])
+        return None
+
+    def again(self) -> None:
+        """Offer anew what was offered and not committed."""
+        self._offered.clear()
+
+    def offered(self, place: Place) -> Waiting | None:
+        """Return the release that a record was offered for; None for a record that was consumed."""
+        return self._offered.get(place) if self._offered else None
+
+    def landed(self, place: Place) -> None:
+        """Forget a release that was carried out and committed."""
+        waiting = self._offered.pop(place, None)
+        if waiting is not None:
+            partition = (place.topic, place.partition)
+            self._waiting[partition].remove(waiting)
+
+    def close(self) -> None:
+        self._commands.close()
+
+    def _apply(self, message: Message) -> None:
+        try:
+            command = decode(message.value() or b"")
+        except EvidenceError:
+            log.warning("a message of the command topic is no command", offset=message.offset())
+            return
+        ready = self._releases.apply(command, at=message.timestamp()[1])
+        if ready is not None:
+            partition = (ready.place.topic, ready.place.partition)
+            self._waiting.setdefault(partition, deque()).append(Waiting(ready, (message.offset() or 0) + 1))
+
+    def _original(self, release: ReadyRelease) -> Record | None:
+        """Return the quarantined original, or None, said in the log, where it cannot be opened."""
+        reader = self._reader(
+            release.quarantine.topic, release.quarantine.partition, release.quarantine.offset
+        )
+        try:
+            found = [one for one in reader.consume(1, _FETCH_SECONDS) if one.error() is None]
+            if not found or found[0].offset() != release.quarantine.offset:
+                log.warning("release refused: its sealed record is not there", release=release.id)
+                return None
+            flow = next(
+                (value or b"" for name, value in found[0].headers() or [] if name == _FLOW_HEADER), b""
+            )
+            return open_sealed(
+                found[0].value() or b"", self._keys.kek, release.place, flow.decode("utf-8", "replace")
+            )
+        except EvidenceError as error:
+            log.warning(
+                "release refused: its sealed record does not open", release=release.id, why=str(error)
+            )
+            return None
+        finally:
+            reader.close()
+
+    def _reader(self, topic: str, partition: int, offset: int) -> Any:
+        consumer: Consumer = build(
+            Consumer,
+            {
+                **self._settings.kafka.for_consumer(),
+                "group.id": f"{self._settings.group}.releases",
+                "enable.auto.commit": False,
+                "isolation.level": "read_committed",
+                "auto.offset.reset": "earliest",
+            },
+        )
+        consumer.assign([TopicPartition(topic, partition, offset)])
+        return consumer
