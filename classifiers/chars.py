@@ -1,6 +1,7 @@
 """Sets of characters as a byte automaton sees them: ASCII exactly, everything above as one lump."""
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 ASCII = (1 << 128) - 1
@@ -16,6 +17,7 @@ def mask(text: str) -> int:
     return bits
 
 
+@cache
 def span(first: int, last: int) -> int:
     """Return code points `first` to `last`, as far as they are ASCII, as bits."""
     return sum(1 << code for code in range(first, min(last, 127) + 1))
@@ -49,6 +51,7 @@ class Chars:
         return Chars(self.bits | lower >> 32 | upper << 32, self.wide)
 
 
+@cache
 def set_of(bits: int, *, high: bool = False) -> str:
     """Return the character class of these bits, and of every byte above ASCII if `high`."""
     codes = [code for code in range(128) if bits >> code & 1]

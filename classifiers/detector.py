@@ -18,7 +18,7 @@ from classifiers.screen import HIDES, Screen
 from classifiers.settle import Candidate, settle
 from classifiers.texts import document_of
 from classifiers.unwrapping import Budget, Limits
-from schemas.document import Document, Field, Kind, place
+from schemas.document import Document, Field, Kind, escape, place
 from schemas.errors import Fault, FaultCode, RecordError
 from schemas.finding import CLEAN, Detection, Finding
 
@@ -56,8 +56,9 @@ class PatternDetector:
         calibration: Calibration,
         cache: Path | None,
     ) -> None:
-        self._screen = Screen(patterns, engine=engine, cache=cache)
         locators = {pattern.shape: Locator(pattern.shape, engine) for pattern in patterns}
+        located = [locators[pattern.shape] for pattern in patterns]
+        self._screen = Screen(patterns, located, engine=engine, cache=cache)
         self._entities = [_Entity(pattern, locators[pattern.shape], calibration) for pattern in patterns]
         self._limits = limits
 
@@ -174,15 +175,16 @@ def _unescaped(data: bytes, document: Document) -> bytes:
             return b""
         text = data.replace(b"\\/", b"/").decode("unicode_escape")
         return text.encode("utf-8", "surrogatepass")
-    for escape, plain in _PLAIN_ESCAPES:
-        data = data.replace(escape, plain)
+    for written, plain in _PLAIN_ESCAPES:
+        data = data.replace(written, plain)
     return data if b"\\" not in data else b""
 
 
 def _told(standing: Sequence[Candidate], fields: Sequence[Field], places: dict[str, str]) -> list[Finding]:
     """Return the findings with the place that may be told; a member name that holds a finding is not told."""
-    named = {fields[one.field].pointer for one in standing if fields[one.field].kind is Kind.NAME}
-    tainted = frozenset(pointer.removesuffix("#").rpartition("/")[2] for pointer in named)
+    tainted = frozenset(
+        escape(fields[one.field].text) for one in standing if fields[one.field].kind is Kind.NAME
+    )
     told: list[Finding] = []
     for one in standing:
         pointer = fields[one.field].pointer

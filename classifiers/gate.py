@@ -32,13 +32,25 @@ def build_gate(expressions: Sequence[str], *, engine: Engine, of: Content, cache
 
     A compiled Hyperscan database is kept in `cache` for the next start.
     """
-    if _chosen(engine, of) == "hyperscan":
+    chosen = _chosen(engine, of)
+    if not expressions:
+        return _Nothing()
+    if chosen == "hyperscan":
         from classifiers.gates import hyperscan  # noqa: PLC0415 - only where it is installed
 
         return hyperscan.build(expressions, cache=cache)
     from classifiers.gates import re2  # noqa: PLC0415 - only where it is installed
 
     return re2.build(expressions)
+
+
+class _Nothing:
+    """The gate over no expressions, which engines refuse."""
+
+    name = "nothing"
+
+    def hits(self, data: bytes) -> list[int]:  # noqa: ARG002 - a gate's
+        return []
 
 
 def searcher(expression: str, engine: Engine) -> Search:

@@ -78,6 +78,10 @@ class Locator:
         self._search = searcher(expression, engine)
         self._shape = shape
 
+    def occurs(self, data: bytes) -> bool:
+        """Return whether the shape can be anywhere in the data, which begins with a character that is none of its own."""
+        return self._search(data, 1 - self._lead) >= 0
+
     def found(self, texts: Texts) -> Found:
         """Return each match with its text, in order, worked out once for all patterns of this shape.
 

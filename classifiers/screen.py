@@ -14,7 +14,8 @@ from classifiers import characters, unwrapping, words
 from classifiers.atoms import required
 from classifiers.contract import Pattern
 from classifiers.gate import Content, Engine, Gate, build_gate
-from classifiers.shapes import is_of_digits, outline, presence
+from classifiers.locate import Locator
+from classifiers.shapes import is_of_digits, outline
 
 HIDES = -1  # told in place of a pattern's index
 _MOST_REMEMBERED = 4096  # sets of words; then they are worked out anew
@@ -53,7 +54,9 @@ class Lookup:
 class Screen:
     """Compiled once for some patterns; looks at one document's bytes at a time."""
 
-    def __init__(self, patterns: Sequence[Pattern], *, engine: Engine, cache: Path | None) -> None:
+    def __init__(
+        self, patterns: Sequence[Pattern], locators: Sequence[Locator], *, engine: Engine, cache: Path | None
+    ) -> None:
         by_word: dict[str, Bits] = {}
         by_context: dict[str, Bits] = {}
         digits: dict[str, Bits] = {}
@@ -95,9 +98,7 @@ class Screen:
             (sum(kind.values()), _lookup(kind, "shapes", engine, cache)) for kind in kinds.values()
         ]
         self._of_kinds = sum(bits for bits, _ in self._kinds)
-        self._occurs = [
-            build_gate((presence(pattern.shape),), engine=engine, of="shapes") for pattern in patterns
-        ]
+        self._locators = locators
 
     def possible(self, data: bytes) -> list[int]:
         """Return the patterns that can be in the data, by index, or HIDES alone where the data can hide any.
@@ -128,7 +129,7 @@ class Screen:
         """Return the patterns left if the first of them that is really there can be found; none of them else."""
         while left:
             lowest = left & -left
-            if self._occurs[lowest.bit_length() - 1].hits(data):
+            if self._locators[lowest.bit_length() - 1].occurs(data):
                 return _indexes(left)
             left ^= lowest
         return []

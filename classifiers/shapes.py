@@ -8,6 +8,7 @@ character of `chars.STRUCTURE` before their first field and behind their last.
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from classifiers.chars import ASCII, DIGITS, HIGH_CHARACTER, LETTERS, STRUCTURE, WORD, Chars, set_of
@@ -100,6 +101,7 @@ def _edge(beside: Outside) -> str:
     return r"\b" if beside else ""
 
 
+@lru_cache(maxsize=1024)
 def parted(shape: re.Pattern[str]) -> tuple[Outside, tuple[Node, ...], Outside]:
     """Return what may stand before a match, the match, and what may stand behind it; None where anything may.
 

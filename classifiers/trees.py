@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -64,6 +65,7 @@ _FEW = 4  # characters of a set that are told apart although some are not ASCII
 ANYTHING = Repeat(Chars(ASCII, wide=True), 0, None)
 
 
+@lru_cache(maxsize=1024)
 def read(shape: re.Pattern[str]) -> Node:
     """Return the shape as a tree, with what cannot be told on bytes left out."""
     tree = _parser.parse(shape.pattern, shape.flags)

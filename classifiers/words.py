@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from classifiers.context import phrases
 from classifiers.shapes import written
@@ -20,11 +21,11 @@ def _expression(tokens: Sequence[str]) -> str:
     """Return where the tokens may stand: as words, or as parts of a name in camel case. They are case-folded."""
     head = tokens[0]
     first = _spelled(head)
-    if head[0].isascii():
+    if head[0].isascii() and not head.startswith("ss"):
         body = first.removeprefix(_letter(head[0]))
         if not head[0].isalpha():
             first = f"{_NO_LETTER_OR_DIGIT}{first}"
-        elif len(head) > 1 and head[1].isascii() and head[1].isalpha() and not head.startswith("ss"):
+        elif len(head) > 1 and head[1].isascii() and head[1].isalpha():
             upper = head[0].upper()
             rest = body.removeprefix(_letter(head[1]))
             first = f"(?:(?:{_NO_LETTER_OR_DIGIT}{_letter(head[0])}|[0-9a-z]{upper}){body}|{upper}{head[1]}{rest})"
@@ -34,10 +35,12 @@ def _expression(tokens: Sequence[str]) -> str:
     return whole + _NOT_LOWER if tokens[-1][-1].isascii() else whole
 
 
+@cache
 def _spelled(token: str) -> str:
     return "".join(_letter(piece) for piece in re.findall("ss|.", token))
 
 
+@cache
 def _letter(piece: str) -> str:
     if piece == "ss":  # what `ß` is folded to
         return r"(?:[Ss][Ss]|\xc3\x9f|\xe1\xba\x9e)"

@@ -132,17 +132,12 @@ class GuardedProducer:
     def _ends_of_notices(self) -> list[TopicPartition]:
         """Return where the notices topic ends now: only what comes after concerns this producer."""
         consumer = self._reader()
+        ends = []
         try:
             metadata = consumer.list_topics(self._notices, timeout=10).topics[self._notices]
-            if metadata.error is not None:
-                raise BrokerError(
-                    f"topic `{self._notices}` is not there; create it with `guard topics apply`"
-                )
-            ends = []
             for partition in metadata.partitions:
                 _, high = consumer.get_watermark_offsets(TopicPartition(self._notices, partition), timeout=10)
                 ends.append(TopicPartition(self._notices, partition, high))
-            return ends
         except KafkaException as error:
             servers = self._config.get("bootstrap.servers", "")
             raise BrokerError(
@@ -151,3 +146,6 @@ class GuardedProducer:
             ) from None
         finally:
             consumer.close()
+        if not ends:
+            raise BrokerError(f"topic `{self._notices}` is not there; create it with `guard topics apply`")
+        return ends

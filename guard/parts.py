@@ -25,10 +25,7 @@ def found() -> list[Part]:
 
     return [
         *(Part("classifier", pattern.name, str(pattern.version), pattern.entity) for pattern in load()),
-        *(
-            Part("operator", name, "", _first_line(_file_of(name)))
-            for name in sorted(operators())
-        ),
+        *(Part("operator", name, "", _first_line(_file_of(name))) for name in sorted(operators())),
         *(Part("codec", name, "", _first_line(codec)) for name, codec in sorted(codecs().items())),
         *(Part("pack", pack.name, pack.version, pack.title) for pack in shipped_packs()),
     ]

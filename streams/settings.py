@@ -34,7 +34,7 @@ class Limits(_Part):
 
     depth: int = Field(default=64, ge=1, le=1000)
     size: int = Field(default=4 * 1024 * 1024, ge=1024)
-    fields: int = Field(default=20_000, ge=1)
+    fields: int = Field(default=10_000, ge=1)
 
 
 class Topics(_Part):

@@ -6,7 +6,8 @@ import re2 as engine
 
 from schemas.errors import SettingsError
 
-_MEMORY = 1 << 26  # bytes; where it is used up the set begins its automaton anew
+_MEMORY = 1 << 26  # bytes; where they are used up a set begins its automaton anew
+_MEMORY_OF_ONE = (1 << 20, 1 << 24)  # the least that compiles
 
 
 class Re2Gate:
@@ -23,10 +24,10 @@ class Re2Gate:
         return found
 
 
-def options() -> engine.Options:
+def _options(memory: int) -> engine.Options:
     chosen = engine.Options()
     chosen.encoding = engine.Options.Encoding.LATIN1
-    chosen.max_mem = _MEMORY
+    chosen.max_mem = memory
     chosen.log_errors = False
     chosen.dot_nl = True
     chosen.never_capture = True
@@ -35,7 +36,7 @@ def options() -> engine.Options:
 
 def build(expressions: Sequence[str]) -> Re2Gate:
     """Return the gate. Raise SettingsError where RE2 refuses an expression."""
-    compiled = engine.Set.SearchSet(options())
+    compiled = engine.Set.SearchSet(_options(_MEMORY))
     try:
         for expression in expressions:
             compiled.Add(expression.encode())
@@ -47,10 +48,14 @@ def build(expressions: Sequence[str]) -> Re2Gate:
 
 def searcher(expression: str) -> Callable[[bytes, int], int]:
     """Return a search for one expression in bytes. Raise SettingsError where RE2 refuses it."""
-    try:
-        compiled = engine.compile(expression.encode(), options())
-    except engine.error as error:
-        raise SettingsError(f"re2 refuses an expression ({error}); use the engine `hyperscan`") from error
+    for memory in _MEMORY_OF_ONE:
+        try:
+            compiled = engine.compile(expression.encode(), _options(memory))
+            break
+        except engine.error as error:
+            refusal = error
+    else:
+        raise SettingsError(f"re2 refuses an expression ({refusal}); use the engine `hyperscan`") from refusal
     # What its search() calls for bytes, without a match object: half of the cost. The version is pinned.
     match, anywhere = compiled._regexp.Match, engine._Anchor.UNANCHORED  # noqa: SLF001
 

@@ -70,9 +70,10 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(f"does not hold: {problem}\n")
         return 1
     event = json.loads(proof["leaf"])
+    destination = event.get("destination", "")
     sys.stdout.write(
-        f"holds: offset {proof['offset']} of {proof['log']} was decided `{event.get('action', 'allow')}` "
-        f"to `{event.get('destination', '')}` under bundle {event['bundle']}; leaf {proof['index']} of {proof['head']['size']}\n"
+        f"holds: offset {proof['offset']} of {proof['log']} was decided `{event.get('action', 'allow')}`"
+        f"{f' to `{destination}`' if destination else ''} under bundle {event['bundle']}; leaf {proof['index']} of {proof['head']['size']}\n"
     )
     return 0
 

@@ -203,7 +203,7 @@ def _send(loaded: "Settings", command: "ReleaseCommand", *, as_json: bool) -> No
 
     from guard.cases.sealed import send
 
-    _refuse_what_a_worker_would(loaded, command)
+    refuse_what_a_worker_would(loaded, command)
     send(loaded, command)
     if as_json:
         print_json(msgspec.to_builtins(command))
@@ -214,7 +214,7 @@ def _send(loaded: "Settings", command: "ReleaseCommand", *, as_json: bool) -> No
         )
 
 
-def _refuse_what_a_worker_would(loaded: "Settings", command: "ReleaseCommand") -> None:
+def refuse_what_a_worker_would(loaded: "Settings", command: "ReleaseCommand") -> None:
     """Raise SettingsError where no worker would take the command; it would be refused in silence."""
     from guard.cases.commands import decode, encode, is_authentic
     from guard.wiring import policy_of

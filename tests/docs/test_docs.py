@@ -24,7 +24,8 @@ from schemas.policy import STEPS, Condition
 from streams.settings import Settings, load_given
 
 ENGINEERS, SECURITY, ANALYSTS, OPERATIONS = (
-    ROOT / "docs" / f"{name}.md" for name in ("data-engineers", "security-teams", "soc-analysts", "operations")
+    ROOT / "docs" / f"{name}.md"
+    for name in ("data-engineers", "security-teams", "soc-analysts", "operations")
 )
 EVERYTHING = "\n".join(page.read_text(encoding="utf-8") for page in GUIDES)
 
@@ -106,10 +107,11 @@ def test_every_command_of_a_page_exists_with_its_options(page):
                 continue
             for words in called(line):
                 command = root
-                while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-                    found = command.get_command(click.Context(command), words[0])
-                    assert found is not None, f"{page.name}: no command `{words[0]}` in `{line}`"
-                    command, words = found, words[1:]
+                for word in words:
+                    if not isinstance(command, click.Group) or word.startswith("-"):
+                        break
+                    command = command.get_command(click.Context(command), word)
+                    assert command is not None, f"{page.name}: no command `{word}` in `{line}`"
                 known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
                 used = {word.partition("=")[0] for word in words if re.match(r"--[a-z]", word)}
                 assert used <= known, f"{page.name}: {used - known} in `{line}`"
@@ -125,9 +127,7 @@ def test_every_make_target_of_a_page_exists(page):
 
 def test_every_metric_is_listed_and_no_other():
     suffixes = {"counter": "_total", "info": "_info"}
-    kept = {
-        metric.name + suffixes.get(metric.type, "") for metric in Telemetry().registry.collect()
-    }
+    kept = {metric.name + suffixes.get(metric.type, "") for metric in Telemetry().registry.collect()}
 
     assert words_of(rows_headed(OPERATIONS, "metric")) == kept
 

@@ -3,6 +3,7 @@
 A guide starts its own broker with `guard broker`; only the ports are chosen here, so that nobody is disturbed.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -14,7 +15,10 @@ from markdown import GUIDES, ROOT, Block, blocks
 
 from streams.kraft import free_port
 
-RUN_BY_OTHERS = {"evaluation.md", "performance.md"}  # their commands measure for minutes, on data not kept here
+RUN_BY_OTHERS = {
+    "evaluation.md",
+    "performance.md",
+}  # their commands measure for minutes, on data not kept here
 WALKTHROUGHS = [guide for guide in GUIDES if guide.name not in RUN_BY_OTHERS]
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(400)]
@@ -70,10 +74,8 @@ def test_every_block_of_a_guide_runs_as_it_stands(guide, tmp_path):
         except subprocess.TimeoutExpired:
             status = "no end"
         finally:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(shell.pid, signal.SIGKILL)  # whatever a guide left running; its broker dies with it
-            except ProcessLookupError:
-                pass
 
     told = log.read_text(errors="replace")
     assert status == 0, f"{status}: {told[-4000:]}"

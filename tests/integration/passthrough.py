@@ -49,13 +49,18 @@ def main():
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     bootstrap, source, cleared, group, slot, *more = sys.argv[1:]
     given = dict(pair.split("=", 1) for pair in more)
+    protocol = given.get("group_protocol", "classic")
+    timing = {
+        "session.timeout.ms": 6000,
+        "heartbeat.interval.ms": 1000,
+    }  # with the new protocol, the broker's
     settings = settings_for(
         bootstrap,
-        kafka={"bootstrap.servers": bootstrap, "session.timeout.ms": 6000, "heartbeat.interval.ms": 1000},
+        kafka={"bootstrap.servers": bootstrap, **(timing if protocol == "classic" else {})},
         group=group,
         slot=slot,
         batch={"max_records": int(given.get("max_records", "50"))},
-        group_protocol=given.get("group_protocol", "classic"),
+        group_protocol=protocol,
     )
     judge, tell, undeliverable = pass_through(cleared)
     Mover(settings, [source], judge, tell, undeliverable=undeliverable, on_step=dying_step()).run()

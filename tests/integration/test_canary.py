@@ -19,8 +19,7 @@ def test_no_topic_log_metric_traceback_or_console_output_holds_a_canary(tmp_path
     outputs = []
     with Deployment(tmp_path, broker.bootstrap) as deployment:
         worker = deployment.start(env={"GUARD_METRICS_PORT": str(port), "GUARD_LOG_LEVEL": "DEBUG"})
-        deployment.publish("tickets", records(secrets))
-        deployment.publish("docs", records(secrets, seed=12))
+        deployment.publish("tickets", [*records(secrets), *records(secrets, seed=12)])
         deployment.await_covered(1000)
 
         places = [topic for topic in own_topics(deployment) if not topic.endswith((".tickets", ".docs"))]

@@ -66,20 +66,25 @@ def test_two_workers_that_take_over_from_each_other_lose_and_double_nothing(brok
 
 
 @pytest.mark.fault
-def test_dynamic_members_of_the_new_protocol_lose_and_double_nothing(broker, topic, tmp_path):
-    source, cleared, group = topic("orders", partitions=4), topic("cleared", partitions=4), a_group()
-    steps = ("told", "produced", "offsets_sent", "committed")
+def test_dynamic_members_of_the_new_protocol_lose_and_double_nothing(tmp_path):
+    session = {"group.consumer.session.timeout.ms": "6000", "group.consumer.heartbeat.interval.ms": "1000"}
+    with Broker(properties=session) as broker:
+        admin = AdminClient({"bootstrap.servers": broker.bootstrap})
+        for future in admin.create_topics([NewTopic("orders", 4, 1), NewTopic("cleared", 4, 1)]).values():
+            future.result(20)
 
-    report = run_fault_matrix(
-        lambda slot: python_worker(broker.bootstrap, source, cleared, group, slot, "group_protocol=consumer"),
-        bootstrap=broker.bootstrap,
-        source=source,
-        outputs=[cleared],
-        steps=steps,
-        folder=tmp_path,
-        count=2000,
-        patience=90,  # the broker's session for dynamic members is 45 s
-    )
+        report = run_fault_matrix(
+            lambda slot: python_worker(
+                broker.bootstrap, "orders", "cleared", "guard", slot, "group_protocol=consumer"
+            ),
+            bootstrap=broker.bootstrap,
+            source="orders",
+            outputs=["cleared"],
+            steps=("told", "produced", "offsets_sent", "committed"),
+            folder=tmp_path,
+            count=2000,
+            patience=30,
+        )
 
     assert report.holds, report
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-GUIDES = [ROOT / "README.md", *sorted(path for path in (ROOT / "docs").glob("*.md"))]
-PAGES = [*GUIDES, *sorted(ROOT.glob("[A-Z]*.md")), *sorted((ROOT / "docs" / "adr").glob("*.md"))]
+GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = sorted({*GUIDES, *ROOT.glob("[A-Z]*.md"), *(ROOT / "docs" / "adr").glob("*.md")})
 
 _FENCE = re.compile(r"^```(\w*) ?(.*)\n((?:.*\n)*?)^```$", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
