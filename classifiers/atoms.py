@@ -3,7 +3,8 @@
 import re
 
 from classifiers.chars import DIGITS, LETTERS, Chars, mask
-from classifiers.shapes import begins_a_word, first_of, parted, written
+from classifiers.expressions import written
+from classifiers.shapes import begins_a_word, first_of, parted
 from classifiers.trees import Edge, Either, Node, Repeat, Run, Text
 
 _MOST = 1_500  # words of one shape

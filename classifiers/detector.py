@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from classifiers.calibration import DEFAULT, Calibration, evidence
-from classifiers.context import phrases, without_marks
+from classifiers.context import phrases
 from classifiers.contract import Pattern
 from classifiers.gate import Engine
 from classifiers.locate import Locator, Texts
@@ -146,14 +146,11 @@ class _Entity:
             )
         return found
 
-    def _in_context(self, near: str) -> bool:
-        for phrase in self._phrases:
-            if phrase in near:
+    def _in_context(self, surroundings: str) -> bool:
+        for phrase in self._phrases:  # noqa: SIM110 - a loop takes half the time of `any`
+            if phrase in surroundings:
                 return True
-        if near.isascii():
-            return False
-        plain = without_marks(near)
-        return any(phrase in plain for phrase in self._phrases)
+        return False
 
 
 def _with_headers(document: Document) -> bytes:

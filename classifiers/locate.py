@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from classifiers.context import around, on_the_way
+from classifiers.context import surroundings
 from classifiers.gate import Engine, searcher
 from classifiers.normalise import View
 from classifiers.shapes import beginning
@@ -59,12 +59,12 @@ class Texts:
         return view.field, *view.back(start, end)
 
     def context(self, index: int, start: int, end: int) -> str:
-        """Return the tokens around a span and in the names on the way to it, once for all patterns that match there."""
+        """Return what may speak of a span, worked out once for all patterns that match there."""
         key = (index, start, end)
         known = self._spoken.get(key)
         if known is None:
             pointer = self._fields[index if self._views is None else self._views[index].field].pointer
-            known = self._spoken[key] = around(self.texts[index], start, end) + on_the_way(pointer)
+            known = self._spoken[key] = surroundings(self.texts[index], start, end, pointer)
         return known
 
 

@@ -11,15 +11,12 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from classifiers.chars import ASCII, DIGITS, HIGH_CHARACTER, LETTERS, STRUCTURE, WORD, Chars, set_of
-from classifiers.trees import Beside, Edge, Either, Node, Repeat, Run, Text, read
+from classifiers.chars import ASCII, DIGITS, LETTERS, STRUCTURE, WORD, Chars, set_of
+from classifiers.cuts import blunted, cut_beginning, cut_ending
+from classifiers.expressions import shortened, written
+from classifiers.trees import Beside, Edge, Either, Node, Repeat, Run, Text, flat, read
 
 Outside = Chars | Literal[True] | None  # what may stand beside a match: these, no word character, anything
-_MOST_CHARACTERS = 48  # a longer bounded repetition of one character becomes an open one: smaller automata
-_MOST_GROUPS = 24
-_LONG_ENDING = 11
-_LONGEST = 12_000  # characters; Hyperscan takes 16,000
-_EITHER_CASE = re.compile(r"\[([A-Z])([a-z])\]")
 
 
 def presence(shape: re.Pattern[str]) -> str:
@@ -51,12 +48,12 @@ def _takes_letters(node: Node) -> bool:
 
 def _presence(before: Outside, items: tuple[Node, ...], after: Outside) -> str:
     if before is None:
-        items = _cut_beginning(items)
-    if after is not None and (blunt := _blunted(items)) is not None:
+        items = cut_beginning(items)
+    if after is not None and (blunt := blunted(items)) is not None:
         items, after = blunt, None
     if after is None:
-        items = _cut_ending(items)
-    return _shortened(_edge(before) + written(Run(items)) + _edge(after))
+        items = cut_ending(items)
+    return shortened(_edge(before) + written(Run(items)) + _edge(after))
 
 
 def _mixes(node: Node) -> bool:
@@ -82,17 +79,8 @@ def beginning(shape: re.Pattern[str]) -> tuple[str, int]:
     """Return an expression that matches at every place where `shape` matches, and how many bytes before it begins."""
     before, items, after = parted(shape)
     if after is None:
-        items = _cut_ending(items)
-    return _shortened(_edge(before) + written(Run(items)) + _edge(after)), int(isinstance(before, Chars))
-
-
-def _shortened(expression: str) -> str:
-    """Return an expression that an engine would find too long with letters of either case written as one: it widens."""
-    if len(expression) < _LONGEST:
-        return expression
-    return "(?i)" + _EITHER_CASE.sub(
-        lambda pair: pair[2] if pair[1].lower() == pair[2] else pair[0], expression
-    )
+        items = cut_ending(items)
+    return shortened(_edge(before) + written(Run(items)) + _edge(after)), int(isinstance(before, Chars))
 
 
 def _edge(beside: Outside) -> str:
@@ -107,7 +95,7 @@ def parted(shape: re.Pattern[str]) -> tuple[Outside, tuple[Node, ...], Outside]:
 
     True stands for a word boundary.
     """
-    items = _flat(read(shape))
+    items = flat(read(shape))
     start, end = 0, len(items)
     while start < end and isinstance(items[start], Edge | Beside):
         start += 1
@@ -124,7 +112,7 @@ def parted(shape: re.Pattern[str]) -> tuple[Outside, tuple[Node, ...], Outside]:
 
 def begins_a_word(shape: re.Pattern[str]) -> bool:
     """Return whether the shape matches only where no letter, digit or underscore stands before, if it begins with one."""
-    for item in _flat(read(shape)):
+    for item in flat(read(shape)):
         if isinstance(item, Edge) or (
             isinstance(item, Beside) and item.behind and not WORD & ~item.forbidden.bits
         ):
@@ -149,12 +137,6 @@ def _beside(items: Sequence[Node], next_to: Chars | None, *, behind: bool) -> Ou
     if next_to.is_word and any(isinstance(item, Edge) for item in items):
         forbidden |= Chars(WORD)
     return Chars(ASCII & ~forbidden.bits | STRUCTURE, wide=True)
-
-
-def _flat(node: Node) -> list[Node]:
-    if isinstance(node, Run):
-        return [inner for item in node.items for inner in _flat(item)]
-    return [node]
 
 
 def first_of(node: Node) -> Chars | None:
@@ -193,103 +175,3 @@ def _outermost(node: Node, order: Callable[[tuple[Node, ...]], tuple[Node, ...]]
 def _mandatory(node: Node) -> Node:
     """Return the node with an optional repetition taken at least once."""
     return Repeat(node.item, 1, node.most) if isinstance(node, Repeat) and node.least == 0 else node
-
-
-def _cut_beginning(items: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Return the items without what an unanchored search can do without at the beginning."""
-    kept = tuple(_flat(Run(items)))
-    while kept:
-        first, *rest = kept
-        if isinstance(first, Repeat) and first.least == 0 and rest:
-            kept = tuple(rest)
-        elif isinstance(first, Repeat) and first.most != first.least and first.least:
-            kept = (Repeat(first.item, first.least, first.least), *rest)
-        elif (
-            isinstance(first, Chars | Repeat)
-            and len(rest) > 1
-            and isinstance(rest[0], Repeat)
-            and rest[0].least == 0
-            and isinstance(rest[0].item, Chars)
-            and isinstance(one := first.item if isinstance(first, Repeat) else first, Chars)
-        ):
-            kept = (one | rest[0].item, *rest[1:])  # what stands last of the two
-        else:
-            break
-    return kept
-
-
-def _cut_ending(items: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Return the items without what an unanchored search can do without at the end."""
-    kept = tuple(_flat(Run(items)))
-    while len(kept) > 1 and isinstance(kept[-1], Repeat | Edge | Beside):
-        last = kept[-1]
-        if not isinstance(last, Repeat) or last.least == 0:
-            kept = kept[:-1]
-        elif last.most != last.least:
-            return (*kept[:-1], Repeat(last.item, last.least, last.least))
-        else:
-            break
-    return kept
-
-
-def _blunted(items: tuple[Node, ...]) -> tuple[Node, ...] | None:
-    """Return the items with a long ending cut short, so that what follows it need not be seen; None where it is short.
-
-    A run of digits stays as it is: its length is what tells identifiers apart.
-    """
-    *head, last = _flat(Run(items)) or [Run(())]
-    if isinstance(last, Repeat) and last.least >= _LONG_ENDING:
-        if isinstance(last.item, Chars) and not last.item.wide and not last.item.bits & ~DIGITS:
-            return None
-        return (*head, Repeat(last.item, _LONG_ENDING, _LONG_ENDING))
-    if isinstance(last, Either):
-        branches = [_blunted((branch,)) for branch in last.items]
-        if all(branch is not None for branch in branches):
-            return (*head, Either(tuple(Run(branch) for branch in branches if branch is not None)))
-    return None
-
-
-def written(node: Node) -> str:
-    if isinstance(node, Chars):
-        if not node.wide:
-            return set_of(node.bits) if node.bits else r"[^\x00-\xff]"
-        return f"(?:{set_of(node.bits)}|{HIGH_CHARACTER})" if node.bits else f"(?:{HIGH_CHARACTER})"
-    if isinstance(node, Text):
-        return "(?:" + "".join(f"\\x{byte:02x}" for byte in node.char.encode()) + ")"
-    if isinstance(node, Run):
-        return "".join(_inner(item) for item in _flat(node))
-    if isinstance(node, Either):
-        return "(?:" + "|".join(written(item) for item in node.items) + ")"
-    if isinstance(node, Repeat):
-        return _repeated(node)
-    return ""
-
-
-def _inner(node: Node) -> str:
-    """Boundaries within a shape are left out: what stands on either side may not be ASCII."""
-    return "" if isinstance(node, Edge | Beside) else written(node)
-
-
-def _repeated(node: Repeat) -> str:
-    item, least, most = node.item, node.least, node.most
-    if isinstance(item, Chars) and item.wide:  # a character is one to four bytes
-        return set_of(item.bits, high=True) + _counted(
-            least, None if most is None else most * 4, _MOST_CHARACTERS
-        )
-    inner = written(item)
-    if not inner:
-        return ""
-    limit = _MOST_CHARACTERS if isinstance(item, Chars) else _MOST_GROUPS
-    if not (isinstance(item, Chars) and not item.wide):
-        inner = f"(?:{inner})"
-    return inner + _counted(least, most, limit)
-
-
-def _counted(least: int, most: int | None, limit: int) -> str:
-    if most is not None and most > limit and most != least:
-        most = None
-    if most is None:
-        return {0: "*", 1: "+"}.get(least, f"{{{least},}}")
-    if least == most:
-        return "" if least == 1 else f"{{{least}}}"
-    return "?" if (least, most) == (0, 1) else f"{{{least},{most}}}"

@@ -170,3 +170,10 @@ def _single(tree: Any, flags: int) -> Chars | None:
         elif code in {op.SUBPATTERN, op.BRANCH}:
             found |= _single(argument[3] if code is op.SUBPATTERN else branch, flags) or Chars(0)
     return found if found.bits or found.wide else None
+
+
+def flat(node: Node) -> list[Node]:
+    """Return the items of a run, with those of the runs within it."""
+    if isinstance(node, Run):
+        return [inner for item in node.items for inner in flat(item)]
+    return [node]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from classifiers.context import phrases
-from classifiers.shapes import written
+from classifiers.expressions import written
 from classifiers.trees import read
 
 _NO_LETTER_OR_DIGIT = r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\xff]"

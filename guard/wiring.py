@@ -4,6 +4,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -15,13 +16,14 @@ from guard.keyring import KeyRing
 from guard.keys import Keys
 from guard.keys import load as load_keys
 from guard.meter import Meter, unmetered
+from guard.policy.bundle import labels_by_entity
 from guard.policy.bundle import load as load_policy
 from guard.policy.compile import Policy
 from guard.quarantine.kek import LocalKek
 from guard.quarantine.seal import Sealer
 from guard.redaction.redact import Redactor
 from schemas.errors import SettingsError
-from streams.codecs import Limits
+from streams.codecs import LIMITS, Limits
 from streams.jars import cache
 from streams.settings import Settings
 
@@ -48,7 +50,7 @@ def clock() -> int:
 
 def policy_of(directory: Path) -> Policy:
     """Return the compiled policy of a directory. Raise SettingsError with file, line and remedy where one is wrong."""
-    return load_policy(directory, {pattern.entity: pattern.labels for pattern in load_patterns()})
+    return load_policy(directory, labels_by_entity(load_patterns()))
 
 
 def detector() -> Detector:
@@ -67,13 +69,12 @@ def wire(
     """
     refuse_strangers()
     keys = load_keys(settings.keys)
-    limits = settings.limits
     checkpoint = Checkpoint(
         policy=policy,
         detector=detector(),
         redactor=Redactor(keys.redaction),
         sealer=Sealer(keys.kek),
-        limits=Limits(max_bytes=limits.size, max_depth=limits.depth, max_fields=limits.fields),
+        limits=limits_of(settings),
         quarantine=settings.topics.quarantine,
         capacity=dict(capacity or {}),
         meter=meter,
@@ -81,7 +82,9 @@ def wire(
     return Wired(checkpoint, keys)
 
 
-def offline(policy: Path, keys: Path | None = None, *, meter: Meter = unmetered) -> Checkpoint:
+def offline(
+    policy: Path, keys: Path | None = None, *, limits: Limits = LIMITS, meter: Meter = unmetered
+) -> Checkpoint:
     """Return a checkpoint for use without Kafka. Without a key directory its keys pass away with it."""
     passing = {"e1": secrets.token_bytes(32)}
     loaded = load_keys(keys) if keys is not None and keys.is_dir() else None
@@ -90,9 +93,24 @@ def offline(policy: Path, keys: Path | None = None, *, meter: Meter = unmetered)
         detector=detector(),
         redactor=Redactor(loaded.redaction if loaded else KeyRing(passing)),
         sealer=Sealer(loaded.kek if loaded else LocalKek(passing)),
-        limits=Limits(),
+        limits=limits,
         meter=meter,
     )
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return what a record may be in this deployment."""
+    given = settings.limits
+    return Limits(max_bytes=given.size, max_depth=given.depth, max_fields=given.fields)
+
+
+def refuse_outdated(policy: Policy, at: int) -> None:
+    """Raise SettingsError where a pack is past the day by which its owners were to review it."""
+    day = datetime.fromtimestamp(at / 1000, UTC).date()
+    if overdue := policy.overdue(day):
+        raise SettingsError(
+            f"pack `{overdue[0]}` is past its review date; have it reviewed, then set `review_by` in a copy of your own"
+        )
 
 
 def refuse_strangers() -> None:

@@ -8,7 +8,7 @@ import structlog
 from msgspec import Struct
 from msgspec.structs import replace
 
-from guard.audit.head import decode_head, log_name
+from guard.audit.head import accept_head, decode_head, log_name
 from guard.audit.tell import tell
 from guard.cases.desk import ReleaseDesk, Waiting
 from guard.enforcement import blocked, quarantined
@@ -17,7 +17,7 @@ from guard.meter import Meter, unmetered
 from guard.pipeline import judge
 from guard.telemetry import Telemetry
 from guard.topology import capacities, standing
-from guard.wiring import Wired, clock, policy_of, wire
+from guard.wiring import Wired, clock, policy_of, refuse_outdated, wire
 from schemas.decision import Action, Decision, Outcome, Reason
 from schemas.errors import Fault, FaultCode
 from schemas.movement import Movement
@@ -62,8 +62,10 @@ class Worker:
         self._on_step = on_step
         self._latest = 0
         self._archived = False
+        self._accepted: dict[Partition, str] = {}  # heads that this worker told itself
         self._told: list[Judged] = []  # of the batch under way; told piecemeal where a record was set apart
         policy = policy_of(settings.policy)
+        refuse_outdated(policy, now())
         topics = standing(settings, policy)
         self._partitions = topics[settings.topics.decisions].partitions
         self.wired: Wired = wire(settings, policy, capacity=capacities(policy, topics), meter=meter)
@@ -140,6 +142,7 @@ class Worker:
 
     def _tell(self, judged: Judged, heads: Mapping[Partition, str]) -> Told:
         with self._meter("tell"):
+            self._accept(heads)
             judged = self._not_before(judged, heads)
             told = tell(
                 judged.passages,
@@ -154,11 +157,18 @@ class Worker:
                 commands=judged.commands,
             )
         self._told.append(judged)
+        self._accepted.update(told.metadata)
         if self._archived:
             return told
         policy = self.wired.policy
         archive = Movement(self._settings.topics.bundles, policy.digest.encode(), policy.canonical())
         return Told([archive, *told.movements], told.metadata)
+
+    def _accept(self, heads: Mapping[Partition, str]) -> None:
+        """Raise EvidenceError where a log is to go on from a head that the guard never signed."""
+        for partition, text in heads.items():
+            if text and self._accepted.get(partition) != text:
+                accept_head(text, log_name(*partition), self.wired.keys.publics)
 
     def _not_before(self, judged: Judged, heads: Mapping[Partition, str]) -> Judged:
         """Return the batch judged for a day no earlier than its logs have seen, which is rarely another than it was."""

@@ -7,7 +7,7 @@ import re2 as engine
 from schemas.errors import SettingsError
 
 _MEMORY = 1 << 26  # bytes; where they are used up a set begins its automaton anew
-_MEMORY_OF_ONE = (1 << 20, 1 << 24)  # the least that compiles
+_MEMORY_OF_ONE = (1 << 23, 1 << 25)  # the least that compiles; with less, long ones keep beginning anew
 
 
 class Re2Gate:

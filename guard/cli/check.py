@@ -43,15 +43,16 @@ def command(
     from guard.api import Guard
     from guard.policy.select import guarded_topic
     from guard.progress import bar
-    from guard.wiring import policy_of
+    from guard.wiring import limits_of, policy_of
     from schemas.record import Record
+    from streams.codecs import LIMITS
 
-    keys = None
+    keys, limits = None, LIMITS
     if policy is None:
         loaded = settings(config)
-        policy, keys = loaded.policy, loaded.keys
+        policy, keys, limits = loaded.policy, loaded.keys, limits_of(loaded)
     topic, name = guarded_topic(policy_of(policy), flow)
-    judge = Guard.load(policy, keys=keys)
+    judge = Guard.load(policy, keys=keys, limits=limits)
     counts: Counter[tuple[str, str]] = Counter()
     refused = number = 0
     with bar("checking") as advance:

@@ -29,11 +29,11 @@ def command(
     from guard.client import GuardedProducer, Refused
     from guard.policy.select import guarded_topic
     from guard.progress import bar
-    from guard.wiring import policy_of
+    from guard.wiring import limits_of, policy_of
 
     loaded = settings(config)
     topic, name = guarded_topic(policy_of(loaded.policy), flow)
-    judge = Guard.load(loaded.policy, keys=loaded.keys) if check else None
+    judge = Guard.load(loaded.policy, keys=loaded.keys, limits=limits_of(loaded)) if check else None
     producer = GuardedProducer(
         loaded.kafka.for_producer(), topic=topic, flow=name, check=judge, notices=loaded.topics.notices
     )

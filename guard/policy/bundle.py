@@ -11,6 +11,7 @@ from guard.policy import references
 from guard.policy.compile import Policy
 from guard.policy.kinds import Thing, understand
 from guard.policy.source import read
+from guard.redaction.operators import operators
 from guard.residency.jurisdictions import Jurisdictions, merged
 from schemas.errors import SettingsError
 from schemas.jurisdiction import FactsSpec
@@ -101,18 +102,17 @@ def labels_by_entity(patterns: Iterable[Pattern]) -> dict[str, tuple[str, ...]]:
     return {entity: tuple(sorted(labels[entity])) for entity in sorted(labels)}
 
 
-def redaction_operators() -> frozenset[str]:
-    """Return the redaction operators there are: one file each, found by being there."""
-    folder = _GUARD / "redaction" / "operators"
-    return frozenset(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
+def redaction_operators() -> dict[str, frozenset[str]]:
+    """Return the redaction operators there are, each with the parameters it understands."""
+    return {name: one.parameters for name, one in operators().items()}
 
 
 def _known(things: list[Thing], jurisdictions: Jurisdictions) -> references.Known:
     every = [*shipped(), *things]
-    operators, packs = (
+    running, packs = (
         frozenset(one.name for one in every if one.kind == kind) for kind in ("Operator", "Pack")
     )
-    return references.Known(jurisdictions, redaction_operators(), operators, packs)
+    return references.Known(jurisdictions, redaction_operators(), running, packs)
 
 
 def _text(path: Path, name: str) -> str:

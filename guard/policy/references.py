@@ -1,6 +1,6 @@
 """Whether everything a policy refers to exists; every complaint names file, line and the nearest known word."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -41,7 +41,7 @@ class Known(Struct, frozen=True):
     """What objects may refer to beside each other."""
 
     jurisdictions: Jurisdictions
-    redaction_operators: frozenset[str]
+    redaction_operators: Mapping[str, frozenset[str]]  # with the parameters each understands
     operators: frozenset[str]  # that run destinations, shipped ones too
     packs: frozenset[str]
 
@@ -136,6 +136,14 @@ def _of_kind(thing: Thing, content: Content, known: Known) -> Iterator[tuple[Pat
                         ("redaction", entity, "operator"),
                         what + _near(redaction.operator, known.redaction_operators),
                     )
+                    continue
+                understood = known.redaction_operators[redaction.operator]
+                for parameter, _ in redaction.parameters:
+                    if parameter not in understood:
+                        yield (
+                            ("redaction", entity, parameter),
+                            f"operator `{redaction.operator}` has no parameter `{parameter}` in {said}{_near(parameter, understood)}",
+                        )
         case "Destination":
             if spec.operator not in known.operators:
                 yield ("operator",), _unknown("operator", spec.operator, said, known.operators, "Operator")

@@ -5,27 +5,23 @@ import re
 
 import pytest
 
+from classifiers import gate
 from classifiers.contract import Pattern
 from classifiers.detector import build, document_of
 from classifiers.patterns import load
 from schemas.document import Document
-from schemas.errors import Fault, FaultCode
+from schemas.errors import Fault, FaultCode, SettingsError
 from schemas.finding import CLEAN
 from schemas.record import Record
 from streams.codecs import decode
 
 MAIL = "ana.lopez@example.org"
+_NAMES = {"email", "payment_card", "us_ssn_bare", "ip_v4_private"}
 
 
 @pytest.fixture(scope="session")
 def detector():
-    return build(
-        [
-            pattern
-            for pattern in load()
-            if pattern.name in {"email", "payment_card", "us_ssn_bare", "ip_v4_private"}
-        ]
-    )
+    return build([pattern for pattern in load() if pattern.name in _NAMES])
 
 
 def of_record(value, key=None, headers=()):
@@ -149,3 +145,19 @@ def test_nothing_shows_content_when_printed(detector):
     detection = detector.detect([document])[0]
 
     assert MAIL not in repr(detection) + repr(document) + repr(detector)
+
+
+@pytest.mark.parametrize("missing", ["re2", "hyperscan"])
+def test_one_engine_alone_finds_the_same(detector, monkeypatch, missing):
+    monkeypatch.setattr(gate, "find_spec", lambda name: None if name == missing else True)
+    alone = build([pattern for pattern in load() if pattern.name in _NAMES])
+    document = of_record(json.dumps({"a": f"{MAIL} or 4111 1111 1111 1111", "ip": "203.0.113.9"}).encode())
+
+    assert found(alone, document) == found(detector, document) != []
+
+
+def test_without_an_engine_the_guard_is_unfit(monkeypatch):
+    monkeypatch.setattr(gate, "find_spec", lambda name: None)
+
+    with pytest.raises(SettingsError, match="install one of them"):
+        build(load())

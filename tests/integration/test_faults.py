@@ -106,7 +106,10 @@ def test_two_workers_that_are_killed_and_rebalanced_lose_and_double_nothing(tmp_
 
 def test_a_broker_of_three_restarted_under_load_costs_nothing(tmp_path, broker, monkeypatch):
     del broker
-    with Cluster(3) as cluster, Deployment(tmp_path, cluster.bootstrap, batch=500, replication=3) as deployment:
+    with (
+        Cluster(3) as cluster,
+        Deployment(tmp_path, cluster.bootstrap, batch=500, replication=3) as deployment,
+    ):
         run(
             deployment,
             cluster.bootstrap,

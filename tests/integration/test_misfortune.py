@@ -55,7 +55,9 @@ def test_a_record_too_large_for_its_cleared_topic_is_quarantined_and_its_neighbo
     deployed.await_covered(1)
     admin.incremental_alter_configs([resource])[resource].result(20)  # the worker knows it larger
     letters = random.Random(3)
-    words = ("".join(letters.choices("abcdefghijklmnoprstuvwxyz", k=5)) for _ in range(3000))  # lz4 must not help
+    words = (
+        "".join(letters.choices("abcdefghijklmnoprstuvwxyz", k=5)) for _ in range(3000)
+    )  # lz4 must not help
     large = json.dumps({"text": " ".join(words)}).encode()
     deployed.publish("tickets", [GOOD, large, GOOD])
     deployed.await_covered(4)

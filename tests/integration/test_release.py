@@ -83,7 +83,9 @@ def test_dismissed_findings_let_a_record_pass_and_others_still_count(deployed):
         "quarantine", "release", sealed["decision"], "--reason", "false_positive", *dismiss, "--as", "ana",
         "--key", key_of(deployed, "ana"), "--json",
     )  # fmt: skip
-    deployed("quarantine", "approve", json.loads(asked.stdout)["id"], "--as", "bo", "--key", key_of(deployed, "bo"))
+    deployed(
+        "quarantine", "approve", json.loads(asked.stdout)["id"], "--as", "bo", "--key", key_of(deployed, "bo")
+    )
     deployed.await_covered(2)
 
     last = [event for event in deployed.decisions() if event.get("release")]

@@ -34,7 +34,15 @@ def guard(*arguments, cwd, check=True, env=None, timeout=120, **kwargs):
 class Deployment:
     """`guard init` in a folder of its own, its topic names made unique, on the broker given."""
 
-    def __init__(self, folder: Path, bootstrap: str, *, batch: int | None = None, largest: int = 0, replication: int = 1) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        bootstrap: str,
+        *,
+        batch: int | None = None,
+        largest: int = 0,
+        replication: int = 1,
+    ) -> None:
         self.folder, self.bootstrap, self.largest, self.replication = folder, bootstrap, largest, replication
         self.name = "t" + uuid.uuid4().hex[:10]
         guard("init", ".", cwd=folder)

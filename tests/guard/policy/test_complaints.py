@@ -74,6 +74,11 @@ def test_a_mistake_in_a_flow_is_told_with_line_and_remedy(written, instead, line
         ("  opaque: 1\n", 10, "write true or false"),
         ("  redaction: {EMAIL: {operator: mask}}\n", 10, "unknown entity `EMAIL` in Flow `orders`"),
         (
+            "  redaction: {default: {operator: mask, masking_chr: x}}\n",
+            10,
+            "operator `mask` has no parameter `masking_chr` in Flow `orders`; did you mean `masking_char`?",
+        ),
+        (
             "  redaction: {default: {operator: maks}}\n",
             10,
             "unknown redaction operator `maks` in Flow `orders`; did you mean `mask`?",

@@ -1,0 +1,65 @@
+"""The demo and the bench run as a user types them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def guard(*arguments, timeout):
+    return subprocess.run(
+        [sys.executable, "-m", "guard", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+    )
+
+
+@pytest.mark.demo
+@pytest.mark.timeout(400)
+def test_the_demo_decides_every_record_and_proves_it():
+    done = guard("demo", "--records", "2000", "--json", timeout=360)
+
+    assert done.returncode == 0, done.stderr[-3000:]
+    figures = json.loads(done.stdout.splitlines()[-1])
+    assert figures["sound"] and figures["decided"] == figures["published"] == figures["covered"] == 2000
+    assert "GDPR Art. 44" in done.stderr and "where next" in done.stderr
+
+
+@pytest.mark.demo
+@pytest.mark.timeout(400)
+def test_the_demo_runs_on_ones_own_file(tmp_path):
+    own = tmp_path / "own.jsonl"
+    own.write_text("".join(json.dumps({"n": number, "note": "mine"}) + "\n" for number in range(50)))
+
+    done = guard("demo", "--input", str(own), "--json", timeout=360)
+
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert json.loads(done.stdout.splitlines()[-1])["decided"] == 50
+
+
+@pytest.mark.demo
+@pytest.mark.timeout(600)
+def test_the_bench_measures_guarded_against_raw_and_draws_it(tmp_path):
+    plot = tmp_path / "bench.svg"
+
+    done = guard(
+        "bench", "--records", "3000", "--kinds", "orders", "--rounds", "1", "--latency", "2", "--plot", str(plot),
+        "--json", timeout=560,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr[-3000:]
+    figures = json.loads(done.stdout.splitlines()[-1])["kafka"]["orders"]
+    assert (
+        figures["ratio"] > 0 and figures["decision_log"]["plain"] + figures["decision_log"]["decided"] == 3000
+    )
+    assert set(figures["cpu_seconds_per_1000"]) >= {"decode", "detect", "decide", "enforce", "tell"}
+    assert figures["latency"]["idle"]["seen"] > 0
+    assert plot.read_text().startswith("<svg")
