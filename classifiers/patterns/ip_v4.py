@@ -5,13 +5,30 @@ from ipaddress import AddressValueError, IPv4Address
 
 from classifiers.contract import Pattern
 
-_WORDS = ("ip", "ipv4", "host", "client", "server", "address", "addr", "remote", "source", "destination", "src", "dst", "ping", "gateway")
+_WORDS = (
+    "ip",
+    "ipv4",
+    "host",
+    "client",
+    "server",
+    "address",
+    "addr",
+    "remote",
+    "source",
+    "destination",
+    "src",
+    "dst",
+    "ping",
+    "gateway",
+)
 # A word for a version is taken into the match, and the proof then refuses it.
 _VERSION = (
     r"(?:(?:(?:[Vv]ersion|VERSION|[Vv]er\.|[Rr]elease|[Bb]uild|[Ff]irmware)[\"']?[ :=]{1,3}[\"']?[vV]?)|"
     r"(?:Chrome|Chromium|Edg|OPR|Version|Electron)/)?"
 )
-_SHAPE = re.compile(rf"(?<![\w.+-]){_VERSION}[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}(?![\w-]|\.[0-9])", re.UNICODE)
+_SHAPE = re.compile(
+    rf"(?<![\w.+-]){_VERSION}[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}(?![\w-]|\.[0-9])", re.UNICODE
+)
 
 
 def _address(text: str) -> IPv4Address | None:
@@ -28,13 +45,24 @@ def _looks_like_a_version(address: IPv4Address) -> bool:
 def is_public(text: str) -> bool:
     """Return whether `text` is an address reachable on the internet and too large to be a version."""
     address = _address(text)
-    return address is not None and address.is_global and not address.is_multicast and not _looks_like_a_version(address)
+    return (
+        address is not None
+        and address.is_global
+        and not address.is_multicast
+        and not _looks_like_a_version(address)
+    )
 
 
 def is_private(text: str) -> bool:
     """Return whether `text` is an address of a private, shared, link-local or documentation range."""
     address = _address(text)
-    if address is None or address.is_global or address.is_loopback or address.is_unspecified or address.is_multicast:
+    if (
+        address is None
+        or address.is_global
+        or address.is_loopback
+        or address.is_unspecified
+        or address.is_multicast
+    ):
         return False
     return address.packed[0] not in {0, 255} and not text.startswith("255.")
 
@@ -42,7 +70,9 @@ def is_private(text: str) -> bool:
 def is_small(text: str) -> bool:
     """Return whether `text` is an internet address that could as well be a version."""
     address = _address(text)
-    return address is not None and address.is_global and address.packed[0] > 0 and _looks_like_a_version(address)
+    return (
+        address is not None and address.is_global and address.packed[0] > 0 and _looks_like_a_version(address)
+    )
 
 
 CLASSIFIERS = (
@@ -56,7 +86,16 @@ CLASSIFIERS = (
         proof=is_public,
         context=_WORDS,
         finds=("from 81.92.203.14 at noon", "http://93.184.216.34:8080/", "81.92.203.14."),
-        ignores=("version 81.92.203.14", "1.2.3.4", "192.168.1.1", "81.92.203.14.5", "81.92.203.256", "v81.92.203.14", "build: 81.92.203.14", "Chrome/114.0.0.0"),
+        ignores=(
+            "version 81.92.203.14",
+            "1.2.3.4",
+            "192.168.1.1",
+            "81.92.203.14.5",
+            "81.92.203.256",
+            "v81.92.203.14",
+            "build: 81.92.203.14",
+            "Chrome/114.0.0.0",
+        ),
     ),
     Pattern(
         name="ip_v4_private",
@@ -68,7 +107,7 @@ CLASSIFIERS = (
         proof=is_private,
         context=_WORDS,
         finds=("host 192.168.1.17", "10.1.2.3", "203.0.113.9"),
-        ignores=("127.0.0.1", "0.0.0.0", "255.255.255.0", "8.8.8.8", "version 10.1.2.3"),
+        ignores=("127.0.0.1", "0.0.0.0", "255.255.255.0", "8.8.8.8", "version 10.1.2.3"),  # noqa: S104 (a text to be ignored)
     ),
     Pattern(
         name="ip_v4_small",

@@ -27,7 +27,9 @@ def count(rates: Rates, event: SummaryEvent, *, partition: int, offset: int) -> 
     if offset <= rates["seen"].get(str(partition), -1):
         return rates
     minute = event.at // 60_000
-    minutes = {name: dict(counts) for name, counts in rates["minutes"].items() if int(name) > minute - MINUTES_KEPT}
+    minutes = {
+        name: dict(counts) for name, counts in rates["minutes"].items() if int(name) > minute - MINUTES_KEPT
+    }
     bucket = minutes.setdefault(str(minute), {})
     for action, number in event.actions.items():
         bucket[action] = bucket.get(action, 0) + number

@@ -34,5 +34,7 @@ def credentials(properties: Mapping[str, str]) -> Any:
 def _context(properties: Mapping[str, str]) -> ssl.SSLContext:
     context = ssl.create_default_context(cafile=properties.get("ssl.ca.location"))
     if certificate := properties.get("ssl.certificate.location"):
-        context.load_cert_chain(certificate, properties.get("ssl.key.location"), properties.get("ssl.key.password"))
+        context.load_cert_chain(
+            certificate, properties.get("ssl.key.location"), properties.get("ssl.key.password")
+        )
     return context

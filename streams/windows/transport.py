@@ -14,7 +14,9 @@ class _Thread(driver.AIOKafkaConsumerThread):
     def _create_worker_consumer(self, transport: Any) -> AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
         if not hasattr(consumer, "_isolation_level"):
-            raise RuntimeError("aiokafka no longer keeps `_isolation_level`; pin the version that streams/windows was tested with")
+            raise RuntimeError(
+                "aiokafka no longer keeps `_isolation_level`; pin the version that streams/windows was tested with"
+            )
         consumer._isolation_level = "read_committed"  # noqa: SLF001 (no public way; held by a contract test)
         return consumer
 

@@ -12,6 +12,7 @@ from streams.settings import Settings
 from streams.windows.app import build
 from streams.windows.security import credentials
 
+
 def run(settings: Settings, *, data: Path) -> None:
     """Run until SIGTERM or SIGINT. Raise what the application died of."""
     properties = settings.kafka.reveal()
@@ -47,9 +48,11 @@ async def _until_stopped(app: faust.App) -> None:
         ended.cancel()
         await app.stop()  # skipped on an error, the process would hang on a thread of Faust's
     if not stopped.is_set():
-        raise GuardError(f"the stateful side ended by itself ({type(app.crash_reason).__name__}); see its log")
+        raise GuardError(
+            f"the stateful side ended by itself ({type(app.crash_reason).__name__}); see its log"
+        )
 
 
 async def _end_of(app: faust.App) -> None:
-    while not (app.crashed or app.should_stop):
+    while not (app.crashed or app.should_stop):  # noqa: ASYNC110 (Faust offers no event for a crash)
         await asyncio.sleep(0.5)
