@@ -127,8 +127,10 @@ def _decoded(run: str, budget: Budget) -> str | None:
         if found is None:
             return None
         body = body[found.start() % 4 :]
-    raw = _bytes(body)
-    if packed is not None and (raw := _inflated(raw, budget)) is None:
+    raw: bytes | None = _bytes(body)
+    if packed is not None and raw is not None:
+        raw = _inflated(raw, budget)
+    if raw is None:
         return None
     plain = raw.decode("utf-8", "replace")
     if not _is_text(plain):

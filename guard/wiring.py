@@ -1,5 +1,6 @@
 """Puts a checkpoint together from a configuration file: the one place that reads the clock, keys and policy for the rest."""
 
+import gc
 import secrets
 import time
 from collections.abc import Mapping
@@ -111,6 +112,16 @@ def refuse_outdated(policy: Policy, at: int) -> None:
         raise SettingsError(
             f"pack `{overdue[0]}` is past its review date; have it reviewed, then set `review_by` in a copy of your own"
         )
+
+
+def settle_memory() -> None:
+    """Tell the collector that what is built stays, and that a batch's thousands of values are no garbage yet.
+
+    Records, fields and findings hold no cycles; looking through a batch for some took up to half of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
 
 
 def refuse_strangers() -> None:

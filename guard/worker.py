@@ -17,7 +17,7 @@ from guard.meter import Meter, unmetered
 from guard.pipeline import judge
 from guard.telemetry import Telemetry
 from guard.topology import capacities, standing
-from guard.wiring import Wired, clock, policy_of, refuse_outdated, wire
+from guard.wiring import Wired, clock, policy_of, refuse_outdated, settle_memory, wire
 from schemas.decision import Action, Decision, Outcome, Reason
 from schemas.errors import Fault, FaultCode
 from schemas.movement import Movement
@@ -85,6 +85,7 @@ class Worker:
 
     def run(self) -> None:
         """Move records until SIGTERM or SIGINT."""
+        settle_memory()
         if self._settings.metrics_port:
             self._telemetry.serve(self._settings.metrics_port, self._settings.metrics_host)
         log.info("worker starts", slot=self._settings.member, bundle=self.wired.policy.digest)

@@ -221,6 +221,9 @@ def _properties(
         "queue.buffering.max.kbytes": 262_144,
         "topic.metadata.propagation.max.ms": 5000,  # a missing topic is told in 5 s, not 30
         "reconnect.backoff.max.ms": 1000,
+        # The coordinator answers `concurrent transactions` while the last one's markers are on their way: 100 ms of
+        # waiting, the default, would be most of an idle record's latency.
+        "retry.backoff.ms": 5,
         **given,
         "batch.size": min(batch_size, int(given.get("batch.size", batch_size))),
         "transactional.id": settings.member,

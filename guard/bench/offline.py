@@ -12,7 +12,7 @@ from guard.deployment import create
 from guard.keys import load as load_keys
 from guard.meter import StepMeter
 from guard.pipeline import judge
-from guard.wiring import clock, offline
+from guard.wiring import clock, offline, settle_memory
 from schemas.record import Record
 from streams.settings import Topics
 
@@ -28,6 +28,7 @@ def on_one_core(folder: Path) -> dict[str, Any]:
     keys = load_keys(folder / "keys")
     topic = checkpoint.policy.by_name["tickets"].spec.guarded_topic
     at = clock()
+    settle_memory()
     figures: dict[str, Any] = {}
     for kind, count in COUNTS.items():
         batches = _batches(corpus(kind, count, 1), topic)
