@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from classifiers.offsets import Edits, rewrite
 
@@ -54,6 +54,7 @@ ALWAYS = {
 }
 _KINS = "".join(sorted({*LOOKALIKES, *DIGIT_LOOKALIKES}))
 _WORD = re.compile(r"\w+")
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _KIN = re.compile(f"[{_KINS}{''.join(ALWAYS)}]")
 
 
@@ -87,16 +88,28 @@ def _plain(code: int) -> str | None:
 
 
 @cache
-def _odd() -> re.Pattern[str]:
-    forms = "".join(map(re.escape, plain_forms()))
-    return re.compile(
-        f".[\u0300-\u036f]+|[{forms}]|(?<=[0-9])[{RANGE_DASHES}]|[{RANGE_DASHES}](?=[0-9])", re.DOTALL
-    )
+def _odd() -> frozenset[str]:
+    """Return the characters of which one must be in a text for `plain` to change it."""
+    return frozenset((*plain_forms(), *map(chr, _MARKS), *RANGE_DASHES))
+
+
+@lru_cache(maxsize=256)
+def _changed(present: frozenset[str]) -> re.Pattern[str]:
+    """Return what `plain` changes in a text with these odd characters: a class of all of them takes 1 us a character."""
+    forms = "".join(map(re.escape, sorted(present & plain_forms().keys())))
+    pieces = [".[\u0300-\u036f]+"] if any(ord(char) in _MARKS for char in present) else []
+    pieces += [f"[{forms}]"] if forms else []
+    if not present.isdisjoint(RANGE_DASHES):
+        pieces += [f"(?<=[0-9])[{RANGE_DASHES}]", f"[{RANGE_DASHES}](?=[0-9])"]
+    return re.compile("|".join(pieces), re.DOTALL)
 
 
 def plain(text: str) -> tuple[str, Edits | None]:
     """Return the text as a reader sees it: no invisible characters, ASCII digits, hyphens and spaces, letters composed."""
-    return rewrite(text, _odd(), _as_seen)
+    present = _odd().intersection("".join(_NOT_ASCII.findall(text)))
+    if not present:
+        return text, None
+    return rewrite(text, _changed(present), _as_seen)
 
 
 def _as_seen(match: re.Match[str]) -> str:

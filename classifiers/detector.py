@@ -12,13 +12,14 @@ from classifiers.calibration import DEFAULT, Calibration, evidence
 from classifiers.context import phrases
 from classifiers.contract import Pattern
 from classifiers.gate import Engine
+from classifiers.inplace import in_place
 from classifiers.locate import Locator, Texts
 from classifiers.normalise import views
 from classifiers.screen import HIDES, Screen
 from classifiers.settle import Candidate, settle
 from classifiers.texts import document_of
 from classifiers.unwrapping import Budget, Limits
-from schemas.document import Document, Field, Kind, escape, place
+from schemas.document import Document, Kind, escape, place
 from schemas.errors import Fault, FaultCode, RecordError
 from schemas.finding import CLEAN, Detection, Finding
 
@@ -85,17 +86,19 @@ class PatternDetector:
             if possible[0] == HIDES:
                 possible = None
         try:
-            return self._read(document, possible, places)
+            return self._read(document, data, possible, places)
         except RecordError as error:
             return Detection(fault=Fault(error.code, "detect"))
         except Exception:  # noqa: BLE001 - a classifier is a plug-in: what it raises is this document's fault, not the guard's
             return _FAILED
 
-    def _read(self, document: Document, possible: list[int] | None, places: dict[str, str]) -> Detection:
-        fields = document.fields
+    def _read(
+        self, document: Document, data: bytes, possible: list[int] | None, places: dict[str, str]
+    ) -> Detection:
         if possible is not None:
-            texts = Texts(fields)
+            texts = in_place(document, data) or Texts(document.fields)
         else:
+            fields = document.fields
             budget = Budget(self._limits)
             shown = [view for index, field in enumerate(fields) for view in views(index, field.text, budget)]
             texts = Texts(fields, shown)
@@ -105,7 +108,8 @@ class PatternDetector:
             candidates += self._entities[index].candidates(texts)
         if not candidates:
             return CLEAN
-        return Detection(tuple(_told(settle(candidates), fields, places)))
+        standing = settle(candidates) if len(candidates) > 1 else candidates
+        return Detection(tuple(_told(standing, texts, places)))
 
 
 class _Entity:
@@ -126,16 +130,19 @@ class _Entity:
     def candidates(self, texts: Texts) -> list[Candidate]:
         found: list[Candidate] = []
         pattern = self._pattern
+        proof, needs_context = pattern.proof, pattern.needs_context
         for index, match in self._locator.found(texts):
             start, end = match.span(self._group)
             if start < 0 or start == end:
                 continue
-            in_context = bool(self._phrases) and self._in_context(texts.context(index, start, end))
-            if pattern.needs_context and not in_context:
-                continue
             value = texts.texts[index][start:end]
-            if pattern.proof is not None and not pattern.proof(value):
+            if needs_context and not self._in_context(texts.context(index, start, end)):
                 continue
+            if proof is not None and not texts.proven(proof, value):
+                continue
+            in_context = needs_context or (
+                bool(self._phrases) and self._in_context(texts.context(index, start, end))
+            )
             origin = pattern.origin(value) if pattern.origin is not None else pattern.country
             field, first, last = texts.field(index, start, end)
             score = self._scores[in_context]
@@ -177,14 +184,13 @@ def _unescaped(data: bytes, document: Document) -> bytes:
     return data if b"\\" not in data else b""
 
 
-def _told(standing: Sequence[Candidate], fields: Sequence[Field], places: dict[str, str]) -> list[Finding]:
+def _told(standing: Sequence[Candidate], texts: Texts, places: dict[str, str]) -> list[Finding]:
     """Return the findings with the place that may be told; a member name that holds a finding is not told."""
-    tainted = frozenset(
-        escape(fields[one.field].text) for one in standing if fields[one.field].kind is Kind.NAME
-    )
+    fields = [texts.read(one.field) for one in standing]
+    tainted = frozenset(escape(field.text) for field in fields if field.kind is Kind.NAME)
     told: list[Finding] = []
-    for one in standing:
-        pointer = fields[one.field].pointer
+    for one, field in zip(standing, fields, strict=True):
+        pointer = field.pointer
         if tainted:
             where = place(pointer, tainted)
         elif (known := places.get(pointer)) is not None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from classifiers.context import surroundings
+from classifiers.contract import Proof
 from classifiers.gate import Engine, searcher
 from classifiers.normalise import View
 from classifiers.shapes import beginning
@@ -18,7 +19,9 @@ class Texts:
     `views` tells where each text comes from; without it, text n is that of field n as it stands.
     """
 
-    __slots__ = ("_fields", "_is_ascii", "_spoken", "_views", "data", "found", "texts")
+    __slots__ = ("_fields", "_is_ascii", "_proven", "_spoken", "_views", "data", "found", "texts")
+
+    texts: Sequence[str] | dict[int, str]
 
     def __init__(self, fields: Sequence[Field], views: Sequence[View] | None = None) -> None:
         self._fields = fields
@@ -27,10 +30,14 @@ class Texts:
         whole = "\0".join(("", *self.texts, ""))
         if whole.count("\0") != len(self.texts) + 1:  # NUL parts the texts and nothing else
             whole = "\0".join(("", *(text.replace("\0", "\1") for text in self.texts), ""))
-        self._is_ascii = whole.isascii()
-        self.data = whole.encode("utf-8", "surrogatepass")
+        self._start(whole.encode("utf-8", "surrogatepass"), is_ascii=whole.isascii())
+
+    def _start(self, data: bytes, *, is_ascii: bool) -> None:
+        self.data = data
+        self._is_ascii = is_ascii
         self.found: dict[Locator, Found] = {}
         self._spoken: dict[tuple[int, int, int], str] = {}
+        self._proven: dict[tuple[Proof, str], bool] = {}
 
     def place(self, begins: int) -> tuple[int, int]:
         """Return the text that a byte is in, and the character of it; -1 within a character or between texts."""
@@ -63,8 +70,21 @@ class Texts:
         key = (index, start, end)
         known = self._spoken.get(key)
         if known is None:
-            pointer = self._fields[index if self._views is None else self._views[index].field].pointer
-            known = self._spoken[key] = surroundings(self.texts[index], start, end, pointer)
+            known = self._spoken[key] = surroundings(self.texts[index], start, end, self._pointer(index))
+        return known
+
+    def _pointer(self, index: int) -> str:
+        return self._fields[index if self._views is None else self._views[index].field].pointer
+
+    def read(self, field: int) -> Field:
+        """Return a field by its index."""
+        return self._fields[field]
+
+    def proven(self, proof: Proof, value: str) -> bool:
+        """Return what the proof says of a value, asked once for all patterns and places."""
+        known = self._proven.get((proof, value))
+        if known is None:
+            known = self._proven[proof, value] = proof(value)
         return known
 
 

@@ -53,13 +53,12 @@ def rewrite(
         except RecordError as error:
             changes[index] = Fault(error.code, "enforce")
             continue
-        if not still_parses(intake.document, redacted):
+        anew = reread(_as_record(intake.document.record, redacted), intake.flow, checkpoint)
+        if not still_parses(intake.document, redacted, anew):
             changes[index] = Fault(FaultCode.REDACTION_FAILED, "enforce")
             continue
         changes[index] = redacted
-        again.append(
-            (index, redacted, reread(_as_record(intake.document.record, redacted), intake.flow, checkpoint))
-        )
+        again.append((index, redacted, anew))
     if again:
         found = checkpoint.detector.detect([document for _, _, document in again])
         for (index, redacted, document), detection in zip(again, found, strict=True):

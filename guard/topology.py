@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from guard.policy.compile import Policy
 from schemas.errors import BrokerError
-from streams.administration import administrator, observe
+from streams.administration import administrator, described, observe
 from streams.settings import Settings
 from streams.topics import Change, Grant, Present, Topic, cleared, grants, own, plan
 
@@ -60,7 +60,7 @@ def changes(
 
 def standing(settings: Settings, policy: Policy) -> dict[str, Topic]:
     """Return the deployment's topics as they stand. Raise BrokerError, naming the first, where one is missing."""
-    present = observe(administrator(settings), names(settings, policy)).topics
+    present = described(administrator(settings), names(settings, policy))
     missing = [
         name for name in names(settings, policy) if name not in present and name not in _optional(settings)
     ]
@@ -68,7 +68,7 @@ def standing(settings: Settings, policy: Policy) -> dict[str, Topic]:
         raise BrokerError(
             f"topic `{missing[0]}` is not there; create what is missing with `guard topics apply`"
         )
-    return dict(present)
+    return present
 
 
 def capacities(policy: Policy, present: dict[str, Topic]) -> dict[str, int]:

@@ -37,6 +37,7 @@ class Judged(Struct, frozen=True):
     passages: list[Passage]
     at: int
     seconds: float
+    consumed: int = 1
     commands: dict[Partition, int] = {}  # next offset of guard.commands, where a release was carried out
 
     def __repr__(self) -> str:
@@ -107,7 +108,7 @@ class Worker:
         if waiting is not None:
             return self._release(records, waiting, at=moment)
         passages = judge(records, self.wired.checkpoint, at=moment)
-        return Judged(passages, moment, time.perf_counter() - began)
+        return Judged(passages, moment, time.perf_counter() - began, len(records))
 
     def _release(self, records: Sequence[Record], waiting: Waiting, *, at: int) -> Judged:
         """Decide a quarantined record anew, without the findings its approvers dismissed; every rule still counts."""
@@ -120,7 +121,9 @@ class Worker:
             suffix=f".r{release.number}",
         )
         told = [replace(passage, release=release.id) for passage in passages]
-        return Judged(told, at, 0.0, {(release.place.topic, release.place.partition): waiting.after})
+        return Judged(
+            told, at, 0.0, len(records), {(release.place.topic, release.place.partition): waiting.after}
+        )
 
     def _undeliverable(self, record: Record, code: FaultCode) -> Judged:
         """Return the one passage left to a record that no transaction could carry: into quarantine."""
@@ -138,7 +141,7 @@ class Worker:
         again = quarantined(record, renamed, self.wired.checkpoint.sealer.batch(), self.wired.checkpoint)
         told = Passage(record, renamed, again, intake.stripped, release.id)
         return Judged(
-            [told], self._time(), 0.0, {(release.place.topic, release.place.partition): waiting.after}
+            [told], self._time(), 0.0, 1, {(release.place.topic, release.place.partition): waiting.after}
         )
 
     def _tell(self, judged: Judged, heads: Mapping[Partition, str]) -> Told:
@@ -197,16 +200,19 @@ class Worker:
     def _count(self) -> None:
         """Count what has just been committed, each record once."""
         told, self._told = self._told, []
-        passages = (
-            told[0].passages
-            if len(told) == 1
-            else list({passage.decision.id: passage for one in told for passage in one.passages}.values())
-        )
+        if not told:
+            return
+        passages, consumed = told[0].passages, told[0].consumed
+        if len(told) > 1:  # told piecemeal, and perhaps more than once
+            passages = list(
+                {passage.decision.id: passage for one in told for passage in one.passages}.values()
+            )
+            consumed = len({passage.record.place for one in told for passage in one.passages})
         for passage in passages:
             if passage.release:
                 self._desk.landed(passage.record.place)
         seconds = sum(one.seconds for one in told)
-        self._telemetry.committed(passages, consumed=len(passages), seconds=seconds)
+        self._telemetry.committed(passages, consumed=consumed, seconds=seconds)
 
 
 def _day(at: int) -> int:

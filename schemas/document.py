@@ -7,7 +7,7 @@ and header names are fields too: their pointer is the member's own with `#` behi
 import re
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -79,7 +79,7 @@ class Document:
     `event` holds a CloudEvent's declared attributes (dataclassification and the like) when the record is one.
     """
 
-    __slots__ = ("_codecs", "_fields", "declared", "fault", "parts", "record")
+    __slots__ = ("_codecs", "_fields", "_located", "declared", "fault", "parts", "record")
 
     def __init__(
         self,
@@ -96,6 +96,7 @@ class Document:
         self.declared = declared
         self._codecs = codecs
         self._fields: tuple[Field, ...] | None = None
+        self._located: dict[int, Field] = {}
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -106,6 +107,27 @@ class Document:
                 found.extend(codec.fields(part.data, part.root, index))
             self._fields = tuple(found)
         return self._fields
+
+    @property
+    def locates(self) -> bool:
+        """Whether `locate` may be asked: the value stands alone, and its codec can find one field among its bytes."""
+        return len(self.parts) == 1 and self.parts[0].header < 0 and hasattr(self._codecs[0], "locate")
+
+    def locate(self, start: int, end: int) -> int:
+        """Return the index of the field whose text is these bytes; no other field is read."""
+        codec: Any = self._codecs[0]
+        index, field = codec.locate(self.parts[0].data, self.parts[0].root, 0, start, end)
+        self._located[index] = field
+        return int(index)
+
+    def field(self, index: int) -> Field:
+        """Return one field, from `fields` where it was not located. Raise IndexError where there is none."""
+        located = self._located.get(index)
+        if located is not None:
+            return located
+        if index < 0:
+            raise IndexError(index)
+        return self.fields[index]
 
     def codec(self, part: int) -> Codec:
         return self._codecs[part]

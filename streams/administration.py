@@ -1,6 +1,6 @@
 """What a broker has now, and planned changes carried out on it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from confluent_kafka import KafkaError, KafkaException
@@ -38,7 +38,19 @@ def administrator(settings: Settings) -> AdminClient:
 
 
 def observe(admin: AdminClient, names: Iterable[str]) -> Present:
-    """Return those of the named topics that exist, and every grant. Raise BrokerError where the broker does not tell."""
+    """Return those of the named topics that exist, and every grant, which only an administrator may ask for.
+
+    Raise BrokerError where the broker does not tell.
+    """
+    topics, held = described(admin, names), _grants(admin)
+    return Present(topics, frozenset(held or ()), authorizer=held is not None)
+
+
+def described(admin: AdminClient, names: Iterable[str]) -> dict[str, Topic]:
+    """Return those of the named topics that exist; the guard's own grants suffice to ask.
+
+    Raise BrokerError where the broker does not tell.
+    """
     try:
         metadata = admin.list_topics(timeout=WAIT_SECONDS).topics
     except KafkaException as error:
@@ -55,8 +67,7 @@ def observe(admin: AdminClient, names: Iterable[str]) -> Present:
         topics[name] = Topic(
             name, len(partitions), min(len(it.replicas) for it in partitions.values()), found[name]
         )
-    held = _grants(admin)
-    return Present(topics, frozenset(held or ()), authorizer=held is not None)
+    return topics
 
 
 def room(admin: AdminClient, topic: str) -> int:
@@ -75,20 +86,20 @@ def room(admin: AdminClient, topic: str) -> int:
 def partitions(settings: Settings, topic: str) -> int:
     """Return how many partitions a topic has. Raise BrokerError where it is missing."""
     admin = administrator(settings)
-    return _existing(observe(admin, [topic]), topic).partitions
+    return _existing(described(admin, [topic]), topic).partitions
 
 
 def capacities(settings: Settings, topics: Iterable[str]) -> dict[str, int]:
     """Return the largest record each topic takes. Raise BrokerError, naming the first, where one is missing."""
     admin, names = administrator(settings), sorted(topics)
-    present = observe(admin, names)
+    present = described(admin, names)
     return {name: int(_existing(present, name).config["max.message.bytes"]) for name in names}
 
 
-def _existing(present: Present, topic: str) -> Topic:
-    if topic not in present.topics:
+def _existing(present: Mapping[str, Topic], topic: str) -> Topic:
+    if topic not in present:
         raise BrokerError(f"topic `{topic}` is not there; create it with `guard topics apply`")
-    return present.topics[topic]
+    return present[topic]
 
 
 def _is_missing(error: KafkaError | None) -> bool:

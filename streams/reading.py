@@ -59,7 +59,7 @@ def read(
                     yield message
                 elif error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001 (librdkafka's name for it)
                     open_ends.discard(message.partition() or 0)
-                else:
+                elif error.code() != KafkaError.GROUP_AUTHORIZATION_FAILED:  # it joins no group
                     raise BrokerError(f"reading topic `{topic}` failed: {error.name()}")
             if progress and read_now:
                 progress(read_now)

@@ -119,11 +119,11 @@ def grants(
         Grant("transactional_id", f"{group}.", principal, "write", prefixed=True),
         Grant("transactional_id", f"{group}.", principal, "describe", prefixed=True),
         Grant("group", group, principal, "read"),
+        Grant("group", f"{group}.", principal, "read", prefixed=True),  # beside the record path
     ]
-    for name in (*reads, *follows):
-        found += [Grant("topic", name, principal, "read"), Grant("topic", name, principal, "describe")]
-    for name in writes:
-        found += [Grant("topic", name, principal, "write"), Grant("topic", name, principal, "describe")]
+    both = ("describe", "describe_configs")  # a worker asks what its topics take
+    for names, used in (((*reads, *follows), "read"), (writes, "write")):
+        found += [Grant("topic", name, principal, may) for name in names for may in (used, *both)]
     return list(dict.fromkeys(found))
 
 

@@ -74,14 +74,17 @@ _EXTENSION = re.compile(r"[ ]?(?:x|ext\.?)[ ]?[0-9]{1,6}\Z", re.IGNORECASE)
 
 def is_valid_abroad(text: str) -> bool:
     """Return whether `text`, with its `+` or `00`, is a number that some country's plan has."""
-    number = _parsed(_international(text), "")
-    return number is not None and bool(phonenumbers.is_valid_number(number))
+    number, region = _abroad(_international(text))
+    return (
+        number is not None
+        and region is not None
+        and bool(phonenumbers.is_valid_number_for_region(number, region))
+    )
 
 
 def region_of(text: str) -> str:
     """Return the country an international number belongs to, or empty where that is no country or unknown."""
-    number = _parsed(_international(text), "")
-    region = phonenumbers.region_code_for_number(number) if number is not None else None
+    _, region = _abroad(_international(text))
     return region if region and region.isalpha() and len(region) == 2 else ""
 
 
@@ -106,6 +109,13 @@ def north_american_region(text: str) -> str:
 def _international(text: str) -> str:
     digits = digits_of(_EXTENSION.sub("", text).replace("(0)", ""))
     return "+" + (digits if "+" in text else digits.removeprefix("00"))
+
+
+@lru_cache(maxsize=8192)
+def _abroad(text: str) -> tuple[phonenumbers.PhoneNumber | None, str | None]:
+    """Return the number and the region it belongs to, which takes longer to find than the number."""
+    number = _parsed(text, "")
+    return number, phonenumbers.region_code_for_number(number) if number is not None else None
 
 
 @lru_cache(maxsize=8192)

@@ -28,10 +28,9 @@ _LAST_FOURS_ALONE = re.compile(r"(?:[0-9]{4}[ -]?){0,3}0{6,}")
 def is_card_number(text: str) -> bool:
     """Return whether `text` is a number some card issuer gives out, with a right check digit."""
     digits = digits_of(text)
-    if is_monotone(digits[:-1]) or _LAST_FOURS_ALONE.fullmatch(text):
+    if not passes_luhn(digits) or is_monotone(digits[:-1]) or _LAST_FOURS_ALONE.fullmatch(text):
         return False
-    is_issued = any(prefix.match(digits) and len(digits) in lengths for prefix, lengths in _ISSUERS)
-    return is_issued and passes_luhn(digits)
+    return any(len(digits) in lengths and prefix.match(digits) for prefix, lengths in _ISSUERS)
 
 
 _WORDS = (

@@ -1,5 +1,6 @@
 """The desk where approved releases wait until the owner of their partition carries them out."""
 
+import time
 from collections import deque
 from collections.abc import Mapping
 from typing import Any
@@ -106,15 +107,13 @@ class ReleaseDesk:
             release.quarantine.topic, release.quarantine.partition, release.quarantine.offset
         )
         try:
-            found = [one for one in reader.consume(1, _FETCH_SECONDS) if one.error() is None]
-            if not found or found[0].offset() != release.quarantine.offset:
+            found = _first(reader)
+            if found is None or found.offset() != release.quarantine.offset:
                 log.warning("release refused: its sealed record is not there", release=release.id)
                 return None
-            flow = next(
-                (value or b"" for name, value in found[0].headers() or [] if name == _FLOW_HEADER), b""
-            )
+            flow = next((value or b"" for name, value in found.headers() or [] if name == _FLOW_HEADER), b"")
             return open_sealed(
-                found[0].value() or b"", self._keys.kek, release.place, flow.decode("utf-8", "replace")
+                found.value() or b"", self._keys.kek, release.place, flow.decode("utf-8", "replace")
             )
         except EvidenceError as error:
             log.warning(
@@ -137,3 +136,13 @@ class ReleaseDesk:
         )
         consumer.assign([TopicPartition(topic, partition, offset)])
         return consumer
+
+
+def _first(reader: Any) -> Any:
+    """Return the first record read, past whatever events come before it; None where none comes in time."""
+    end = time.monotonic() + _FETCH_SECONDS
+    while time.monotonic() < end:
+        for message in reader.consume(1, 0.5):
+            if message.error() is None:
+                return message
+    return None

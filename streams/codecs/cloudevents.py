@@ -56,6 +56,7 @@ def verify(data: bytes, limits: Limits = LIMITS) -> None:
 
 
 fields = json.fields
+locate = json.locate
 splice = json.splice
 
 

@@ -8,6 +8,7 @@ import orjson
 
 from schemas.document import Field
 from schemas.errors import FaultCode, RecordError
+from streams.codecs import places
 from streams.codecs.contract import Claim
 from streams.codecs.grammar import examine
 from streams.codecs.limits import LIMITS, Limits
@@ -106,6 +107,11 @@ def _members(tree: Any, max_depth: int) -> int:
 def fields(data: bytes, root: str, part: int) -> list[Field]:
     """Return every leaf and member name in order of appearance."""
     return read(data, root, part)
+
+
+def locate(data: bytes, root: str, part: int, start: int, end: int) -> tuple[int, Field]:
+    """Return the field whose text is bytes `start` to `end`, and its index. The bytes must have no escapes."""
+    return places.locate(data, root, part, start, end)
 
 
 def splice(data: bytes, changes: Sequence[tuple[Field, str]]) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import faust
 
 from schemas.errors import BrokerError, GuardError
-from streams.administration import administrator, observe
+from streams.administration import administrator, described
 from streams.settings import Settings
 from streams.windows.app import build
 from streams.windows.security import credentials
@@ -17,7 +17,7 @@ def run(settings: Settings, *, data: Path) -> None:
     """Run until SIGTERM or SIGINT. Raise what the application died of."""
     properties = settings.kafka.reveal()
     names = settings.topics
-    present = observe(administrator(settings), [names.summaries, names.windows]).topics
+    present = described(administrator(settings), [names.summaries, names.windows])
     for name in (names.summaries, names.windows):
         if name not in present:
             raise BrokerError(f"topic `{name}` is not there; create it with `guard topics apply`")
