@@ -7,10 +7,18 @@ from pathlib import Path
 
 import pytest
 from confluent_kafka.admin import AdminClient, NewTopic
+from hypothesis import settings
 
 from streams.broker import Broker
 
 sys.path.insert(0, str(Path(__file__).parent / "integration"))  # `from harness import ...` in any test
+
+
+# CI draws the same examples each time, so that a red run is a change's own; `make properties` looks further.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("nightly", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
 
 
 def pytest_collection_modifyitems(items):
