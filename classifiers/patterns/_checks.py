@@ -114,3 +114,24 @@ def verhoeff(number: str) -> bool:
     for place, digit in enumerate(map(int, reversed(number))):
         check = _PRODUCT[check][_PERMUTED[place % 8][digit]]
     return bool(number) and check == 0
+
+
+def is_birth_number(text: str) -> bool:
+    """Return whether a Czech or Slovak birth number holds: its date, and from 1954 its check digit modulo 11."""
+    number = digits(text, 9, 10)
+    if not number or not is_day(int(number[:2]), int(number[2:4]) % 50 % 20, int(number[4:6])):
+        return False
+    if len(number) == 9:
+        return number[:2] < "54" and number[6:] != "000"
+    return int(number[:9]) % 11 % 10 == int(number[9])
+
+
+def is_baltic_code(text: str) -> bool:
+    """Return whether an Estonian or Lithuanian code holds: its date, and a check digit of two stages modulo 11."""
+    number = digits(text, 11)
+    if not number or not is_day(int(number[1:3]), int(number[3:5]), int(number[5:7])):
+        return False
+    check = weighted(number, (1, 2, 3, 4, 5, 6, 7, 8, 9, 1)) % 11
+    if check == 10:
+        check = weighted(number, (3, 4, 5, 6, 7, 8, 9, 1, 2, 3)) % 11 % 10
+    return check == int(number[10])

@@ -7,18 +7,8 @@ modulo 11.
 from dataclasses import replace
 
 from classifiers.contract import Pattern
-from classifiers.patterns._checks import digits, is_day
+from classifiers.patterns._checks import is_birth_number
 from classifiers.patterns._shapes import alone
-
-
-def proof(text: str) -> bool:
-    number = digits(text, 9, 10)
-    if not number or not is_day(int(number[:2]), int(number[2:4]) % 50 % 20, int(number[4:6])):
-        return False
-    if len(number) == 9:
-        return number[:2] < "54" and number[6:] != "000"
-    return int(number[:9]) % 11 % 10 == int(number[9])
-
 
 WRITTEN = Pattern(
     name="cz_rc",
@@ -27,7 +17,7 @@ WRITTEN = Pattern(
     kind="national_id",
     labels=("personal", "national_id"),
     shape=alone(r"[0-9]{2}(?:0[1-9]|1[0-2]|2[1-9]|3[0-2]|5[1-9]|6[0-2]|7[1-9]|8[0-2])[0-3][0-9]/[0-9]{3,4}"),
-    proof=proof,
+    proof=is_birth_number,
     context=("rodné číslo", "rodného čísla", "rodným číslem", "rodne cislo", "r. č.", "RČ", "rod. č.", "rc"),
     country="CZ",
     shape_score=0.25,

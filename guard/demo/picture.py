@@ -1,7 +1,7 @@
 """The demo's last page: what was decided, by label and destination, and masked examples with their law."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -72,7 +72,3 @@ def masked(event: DecisionEvent, cleared: Mapping[str, str]) -> str:
         return ""
     begin = max(0, min(found) - _AROUND)
     return "…" + " ".join(text[begin : min(found) + 2 * _AROUND].split()) + "…"
-
-
-def next_steps(lines: Sequence[str]) -> str:
-    return "\n".join(f"  {line}" for line in lines)

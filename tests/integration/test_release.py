@@ -68,8 +68,6 @@ def test_dismissed_findings_let_a_record_pass_and_others_still_count(deployed):
     flows.write_text(
         flows.read_text().replace("destinations: [us-llm, vllm-frankfurt]", "destinations: [us-llm]")
     )
-    packs = deployed.folder / "policy" / "house.yaml"
-    del packs
     deployed.start()
     deployed.publish("tickets", [json.dumps({"NATO": "NATO SECRET\nplan"}).encode()])
     deployed.await_covered(1)
