@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from guard.meter import Meter, unmetered
 from schemas.decision import Decision
+from schemas.errors import Fault, FaultCode
+from schemas.finding import Detection
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,12 +17,14 @@ if TYPE_CHECKING:
     from classifiers.contract import Detector
     from guard.intake import Intake
     from guard.policy.compile import Policy
+    from guard.policy.modes import Stages
     from guard.quarantine.seal import Sealer
     from guard.redaction.redact import Redactor
-    from schemas.finding import Detection
+    from schemas.document import Document
     from streams.codecs import Limits
 
 _NONE: frozenset[str] = frozenset()
+_UNSCANNED = Detection(fault=Fault(FaultCode.UNSCANNED_BYTES, "detect"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +39,8 @@ class Checkpoint:
     quarantine: str = "guard.quarantine"
     capacity: Mapping[str, int] = field(default_factory=dict)
     meter: Meter = unmetered
+    stages: Stages | None = None  # where the policy enforces some rules for a share of the records alone
+    standstill: bool = False  # whether the bundle in force has expired: every record is held
 
     def __repr__(self) -> str:
         return f"Checkpoint({self.policy.digest})"
@@ -54,8 +60,9 @@ def decide(
     """
     policy = checkpoint.policy
     decisions = []
-    for intake, detection in zip(intakes, detections, strict=True):
+    for intake, detected in zip(intakes, detections, strict=True):
         flow, document, outcome = intake.flow, intake.document, None
+        detection = detected if document.fault or is_whole(document) else _UNSCANNED
         fault = document.fault or detection.fault
         if flow and not (fault or detection.findings or document.declared or flow.spec.opaque):
             outcome = policy.plain(flow, day)
@@ -64,3 +71,14 @@ def decide(
         name = flow.name if flow else ""
         decisions.append(Decision(intake.id, name, outcome, detection.findings, fault))
     return decisions
+
+
+def is_whole(document: Document) -> bool:
+    """Whether what is scanned of a document is every byte that its record has."""
+    record, parts = document.record, document.parts
+    size = len(record.value or b"") + len(record.key or b"")
+    for _, value in record.headers:
+        size += len(value or b"")
+    if len(parts) == 1:
+        return len(parts[0].data) == size
+    return sum([len(part.data) for part in parts]) == size

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from guard.checkpoint import Checkpoint, decide
 from guard.enforcement import enforce
 from guard.intake import receive
+from guard.staging import staged
 from schemas.passage import Passage
 from schemas.record import Record
 
@@ -37,5 +38,7 @@ def judge(
         detections = checkpoint.detector.detect([intake.document for intake in intakes])
     with checkpoint.meter("decide"):
         decisions = decide(intakes, detections, checkpoint, day=day, dismissed=dismissed)
+        if checkpoint.standstill or checkpoint.stages:
+            decisions = staged(decisions, intakes, detections, checkpoint, day=day, dismissed=dismissed)
     with checkpoint.meter("enforce"):
         return enforce(intakes, detections, decisions, checkpoint, day=day)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from guard.intake import reread
 from guard.redaction.redact import Redacted, still_parses
+from guard.staging import enforced_on
 from schemas.decision import Action, Decision
 from schemas.errors import Fault, FaultCode, RecordError
 from schemas.finding import Detection
@@ -105,6 +106,6 @@ def _may_pass(
     )
     facts = checkpoint.policy.facts(document, Detection(left))
     removed = {redaction.entity for redaction in decision.outcome.redactions}
-    return not removed & facts.entities and checkpoint.policy.permits(
+    return not removed & facts.entities and enforced_on(decision, checkpoint).permits(
         facts, decision.outcome.destination, day
     )

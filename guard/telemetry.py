@@ -8,6 +8,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Gauge, Histogram, start_http_server
 from prometheus_client import Counter as Metric
 
+from schemas.decision import Action
 from schemas.passage import Passage
 
 
@@ -54,18 +55,27 @@ class Telemetry:
         self._bundle.labels(bundle).set(1)
 
     def committed(self, passages: list[Passage], *, consumed: int, seconds: float) -> None:
-        """Count a batch that has been committed."""
-        actions = Counter((passage.decision.flow, passage.decision.outcome.action) for passage in passages)
-        for (flow, action), number in actions.items():
-            self._records.labels(flow, action.word).inc(number)
+        """Count a batch that has been committed; each metric is touched once a batch, not once a record."""
+        actions: dict[tuple[str, Action], int] = {}
+        faults: Counter[str] = Counter()
+        entities: Counter[str] = Counter()
+        stripped = 0
         for passage in passages:
             decision = passage.decision
+            kind = decision.flow, decision.outcome.action
+            actions[kind] = actions.get(kind, 0) + 1
             if decision.fault is not None:
-                self._faults.labels(decision.fault.code.value).inc()
+                faults[decision.fault.code.value] += 1
             for finding in decision.findings:
-                self._findings.labels(finding.entity).inc()
-            if passage.stripped:
-                self._stripped.inc(passage.stripped)
+                entities[finding.entity] += 1
+            stripped += passage.stripped
+        for (flow, action), number in actions.items():
+            self._records.labels(flow, action.word).inc(number)
+        for code, number in faults.items():
+            self._faults.labels(code).inc(number)
+        for entity, number in entities.items():
+            self._findings.labels(entity).inc(number)
+        self._stripped.inc(stripped)
         self._missing.inc(max(0, consumed - len(passages)))
         self._batches.observe(seconds)
 

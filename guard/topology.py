@@ -33,7 +33,12 @@ def topology(
         for name in sorted(set(policy.flows[source.name].topics.values()))
     ]
     reads = [topic.name for topic in guarded]
-    follows = [settings.topics.commands, settings.topics.quarantine, settings.topics.decisions]
+    follows = [
+        settings.topics.commands,
+        settings.topics.quarantine,
+        settings.topics.decisions,
+        settings.topics.bundles,
+    ]
     writes = [topic.name for topic in (*clear, *ours)]
     wanted = grants(principal, settings.group, reads=reads, writes=writes, follows=follows)
     protected = frozenset(topic.name for topic in (*clear, *ours) if topic.name != settings.topics.commands)

@@ -4,7 +4,7 @@ import gc
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -20,6 +20,7 @@ from guard.meter import Meter, unmetered
 from guard.policy.bundle import labels_by_entity
 from guard.policy.bundle import load as load_policy
 from guard.policy.compile import Policy
+from guard.policy.modes import Stages, stages_of
 from guard.quarantine.kek import LocalKek
 from guard.quarantine.seal import Sealer
 from guard.redaction.redact import Redactor
@@ -79,8 +80,22 @@ def wire(
         quarantine=settings.topics.quarantine,
         capacity=dict(capacity or {}),
         meter=meter,
+        stages=_stages(policy, keys.redaction),
     )
     return Wired(checkpoint, keys)
+
+
+def rewired(wired: Wired, policy: Policy, *, capacity: Mapping[str, int]) -> Wired:
+    """Return the same checkpoint under another policy."""
+    stages = _stages(policy, wired.keys.redaction)
+    checkpoint = replace(
+        wired.checkpoint, policy=policy, capacity=dict(capacity), stages=stages, standstill=False
+    )
+    return Wired(checkpoint, wired.keys)
+
+
+def _stages(policy: Policy, redaction: KeyRing) -> Stages | None:
+    return stages_of(policy, redaction.derive(b"canary"))
 
 
 def offline(
@@ -89,13 +104,16 @@ def offline(
     """Return a checkpoint for use without Kafka. Without a key directory its keys pass away with it."""
     passing = {"e1": secrets.token_bytes(32)}
     loaded = load_keys(keys) if keys is not None and keys.is_dir() else None
+    redaction = loaded.redaction if loaded else KeyRing(passing)
+    compiled = policy_of(policy)
     return Checkpoint(
-        policy=policy_of(policy),
+        policy=compiled,
         detector=detector(),
-        redactor=Redactor(loaded.redaction if loaded else KeyRing(passing)),
+        redactor=Redactor(redaction),
         sealer=Sealer(loaded.kek if loaded else LocalKek(passing)),
         limits=limits,
         meter=meter,
+        stages=_stages(compiled, redaction),
     )
 
 

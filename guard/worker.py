@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from guard.audit.head import accept_head, decode_head, log_name
 from guard.audit.tell import tell
 from guard.cases.desk import ReleaseDesk, Waiting
+from guard.cases.unopened import unopened
 from guard.enforcement import blocked, quarantined
 from guard.intake import receive
 from guard.meter import Meter, unmetered
@@ -113,14 +114,26 @@ class Worker:
     def _release(self, records: Sequence[Record], waiting: Waiting, *, at: int) -> Judged:
         """Decide a quarantined record anew, without the findings its approvers dismissed; every rule still counts."""
         release = waiting.release
-        passages = judge(
-            records,
-            self.wired.checkpoint,
-            at=at,
-            dismissed=frozenset(release.dismiss),
-            suffix=f".r{release.number}",
-        )
-        told = [replace(passage, release=release.id) for passage in passages]
+        if waiting.lost:
+            told = [
+                unopened(
+                    records[0],
+                    flow=waiting.flow,
+                    decision=release.decision,
+                    release=release.id,
+                    policy=self.wired.policy,
+                    quarantine=self.wired.checkpoint.quarantine,
+                )
+            ]
+        else:
+            passages = judge(
+                records,
+                self.wired.checkpoint,
+                at=at,
+                dismissed=frozenset(release.dismiss),
+                suffix=f".r{release.number}",
+            )
+            told = [replace(passage, release=release.id) for passage in passages]
         return Judged(
             told, at, 0.0, len(records), {(release.place.topic, release.place.partition): waiting.after}
         )
@@ -208,9 +221,10 @@ class Worker:
                 {passage.decision.id: passage for one in told for passage in one.passages}.values()
             )
             consumed = len({passage.record.place for one in told for passage in one.passages})
-        for passage in passages:
-            if passage.release:
-                self._desk.landed(passage.record.place)
+        if any(one.commands for one in told):  # a release travels alone, and says so
+            for passage in passages:
+                if passage.release:
+                    self._desk.landed(passage.record.place)
         seconds = sum(one.seconds for one in told)
         self._telemetry.committed(passages, consumed=consumed, seconds=seconds)
 

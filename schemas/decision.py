@@ -40,6 +40,7 @@ class Reason(Struct, frozen=True):
     citation: str = ""
     destination: str = ""  # the destination it speaks of; empty for all
     entities: tuple[str, ...] = ()  # the findings that made it fire
+    regime: str = ""  # the pack's regime: EU-GDPR-44
 
 
 class Redaction(Struct, frozen=True):
@@ -65,6 +66,8 @@ class Outcome(Struct, frozen=True):
     nearest: str = ""
     question: str = ""  # what a named human must answer, for HOLD
     role: str = ""  # who answers it
+    obligations: tuple[str, ...] = ()  # what law asks of whoever moves such data, in words
+    regimes: tuple[str, ...] = ()  # every regime that spoke, in the order of law
 
 
 class Decision(Struct, frozen=True):
@@ -75,8 +78,15 @@ class Decision(Struct, frozen=True):
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     fault: Fault | None = None
+    would: Outcome | None = None  # of all rules enforced, where some are in shadow and it would be another
+    share: int = 0  # 1 to 100, where rules are not fully enforced: which hundredth of the flow's keys it belongs to
 
     @property
     def is_plain(self) -> bool:
         """Whether the record passed as it is with nothing found in it."""
-        return self.outcome.action is Action.ALLOW and not self.findings and self.fault is None
+        return (
+            self.outcome.action is Action.ALLOW
+            and not self.findings
+            and self.fault is None
+            and self.would is None
+        )

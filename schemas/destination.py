@@ -1,34 +1,38 @@
 """Destinations and the operators that run them, with the dated facts rules ask for."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import AfterValidator, Field, StrictBool, model_validator
 
 from schemas.jurisdiction import Country, Source
+from schemas.permit import Assessment, Permit
+from schemas.purpose import Purpose, Role
+from schemas.recorded import settled
 from schemas.strict import Name, Strict, Topic
+from schemas.vocabulary import FactName, FactValue
+
+__all__ = (
+    "Assessment",
+    "Attestation",
+    "DestinationKind",
+    "DestinationSpec",
+    "Evidence",
+    "Fact",
+    "Facts",
+    "OperatorSpec",
+    "Permit",
+    "Purpose",
+    "Role",
+)
 
 DestinationKind = Literal["model_endpoint", "vector_store", "bucket", "warehouse", "topic", "region"]
-Purpose = Literal[
-    "inference",
-    "training",
-    "fine_tuning",
-    "embedding",
-    "storage",
-    "analytics",
-    "support_access",
-    "evaluation",
-    "backup",
-    "logging",
-    "disclosure_authority",
-]
-Role = Literal["controller", "processor"]
 
 
 class Fact(Strict):
     """Something observed of a destination, by whom it was shown and until when it counts. Expired means unknown."""
 
-    value: StrictBool = True
+    value: FactValue = True
     source: str = Field(min_length=1)
     observed: date
     expires: date
@@ -40,43 +44,38 @@ class Fact(Strict):
         return self
 
 
+def _settled(facts: dict[str, Fact]) -> dict[str, Fact]:
+    values = settled({name: fact.value for name, fact in facts.items()})
+    return {
+        name: fact if values[name] == fact.value else fact.model_copy(update={"value": values[name]})
+        for name, fact in facts.items()
+    }
+
+
+Facts = Annotated[dict[FactName, Fact], AfterValidator(_settled)]
+
+
 class Evidence(Strict):
-    """A certificate or an attestation: what, shown by what, and until when."""
+    """A certificate: what, shown by what, and until when."""
 
     name: str = Field(min_length=1)
     source: str = Field(min_length=1)
     observed: date
     expires: date
 
-
-class Assessment(Strict):
-    """A transfer impact assessment as people concluded it; the guard reads the conclusion and draws none."""
-
-    id: str = Field(min_length=1)
-    outcome: Literal["sufficient", "sufficient_with_measures", "insufficient"]
-    expires: date
-
-
-class Permit(Strict):
-    """A recorded human decision that makes transfers to the named countries lawful for the named purposes."""
-
-    id: str = Field(min_length=1)
-    mechanism: Literal["scc", "bcr"]
-    module: Literal["M1", "M2", "M3", "M4"] | None = None  # of the standard clauses (EU) 2021/914
-    countries: tuple[Country, ...] = Field(min_length=1)
-    purposes: tuple[Purpose, ...] = Field(min_length=1)
-    assessment: Assessment
-    valid_from: date
-    valid_to: date
-    signed_by: str = Field(min_length=1)
-
     @model_validator(mode="after")
-    def _names_its_module(self) -> Self:
-        if (self.module is None) == (self.mechanism == "scc"):
-            raise ValueError("`module` belongs to `mechanism: scc`, and only there; add or remove it")
-        if self.valid_to < self.valid_from:
-            raise ValueError("`valid_to` lies before `valid_from`; mend one of them")
+    def _in_order(self) -> Self:
+        if self.expires < self.observed:
+            raise ValueError("`expires` lies before `observed`; mend one of them")
         return self
+
+
+class Attestation(Evidence):
+    """Evidence of confidential computing: which technology, what was measured, and who verified that."""
+
+    technology: Literal["sev_snp", "tdx", "sgx", "nitro", "cca", "gpu_cc", ""] = ""
+    measurement: str = ""  # digest of the code that the evidence speaks of
+    verified_by: str = ""  # an operator's name where it is one of this policy
 
 
 class DestinationSpec(Strict):
@@ -89,8 +88,8 @@ class DestinationSpec(Strict):
     processing_countries: tuple[Country, ...] = Field(min_length=1)
     access_countries: tuple[Country, ...] | None = Field(default=None, min_length=1)
     certifications: tuple[Evidence, ...] = ()
-    attestations: tuple[Evidence, ...] = ()
-    facts: dict[Name, Fact] = Field(default_factory=dict)
+    attestations: tuple[Attestation, ...] = ()
+    facts: Facts = Field(default_factory=dict)
     permits: tuple[Permit, ...] = ()
     opaque: StrictBool = False  # whether bytes that nobody could read may go there
     note: str = ""
@@ -102,6 +101,9 @@ class OperatorSpec(Strict):
     title: str = ""
     entity: str = Field(min_length=1)
     domicile: Country | Literal["EXPORTER"] | None = None
+    owned_by: Name | None = (
+        None  # the operator that holds it: its own parent is this one's where none is given
+    )
     eea_entity: str = ""
     ultimate_parent: str = ""
     ultimate_parent_domicile: Country | Literal["EXPORTER"] | None = None
@@ -112,5 +114,6 @@ class OperatorSpec(Strict):
     certifications: tuple[str, ...] = ()
     dpf: str = ""
     trains_on_input: StrictBool | None = None
+    facts: Facts = Field(default_factory=dict)  # dated: sanctioned, entity_listed, ...
     note: str = ""
     source: Source

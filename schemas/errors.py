@@ -6,6 +6,7 @@ SettingsError    a file, key or setting a user can mend
 BrokerError      the broker refused or stopped answering
 Fenced           another worker owns this slot, or this client is finished: start anew
 EvidenceError    the decision log does not hold what it must
+BundleError      a bundle is not signed, not whole, not in its time or not newer: it is not put in force
 """
 
 from enum import StrEnum
@@ -36,7 +37,6 @@ class FaultCode(StrEnum):
     DESTINATION_UNAVAILABLE = "destination_unavailable"
     UNDELIVERABLE = "undeliverable"
     UNREADABLE_ORIGINAL = "unreadable_original"
-    RELEASE_LIMIT = "release_limit"
 
 
 class Fault(Struct, frozen=True):
@@ -72,3 +72,7 @@ class Fenced(GuardError):
 
 class EvidenceError(GuardError):
     """The decision log, a seal or a signature does not hold what it must."""
+
+
+class BundleError(GuardError):
+    """A bundle is not to be put in force; what is in force stays."""

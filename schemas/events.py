@@ -25,6 +25,15 @@ class ReasonFact(Struct, frozen=True, omit_defaults=True):
     destination: str = ""
 
 
+class WouldFact(Struct, frozen=True, omit_defaults=True):
+    """What would have become of a record if every rule of the bundle had been enforced."""
+
+    action: str
+    destination: str = ""
+    reasons: tuple[ReasonFact, ...] = ()
+    redactions: tuple[tuple[str, str], ...] = ()
+
+
 class DecisionEvent(Struct, frozen=True, tag="decision", omit_defaults=True):
     """One record whose outcome is not plain. With the bundle it names, it can be recomputed from this alone."""
 
@@ -47,12 +56,15 @@ class DecisionEvent(Struct, frozen=True, tag="decision", omit_defaults=True):
     role: str = ""
     release: str = ""  # id of the release that brought it here anew
     stripped: int = 0  # inbound __guard.* headers removed
+    would: WouldFact | None = None  # where rules in shadow would have had another outcome
+    share: int = 0  # 1 to 100, which hundredth of its flow's keys it belongs to, where rules are not fully enforced
 
 
 class SpanEvent(Struct, frozen=True, tag="span", omit_defaults=True):
     """A span of decisions: every offset in `runs` passed as it was, with nothing found, to one destination.
 
-    `runs` holds (first offset, count) in rising order; `digest` is SHA-256 over the records' digests in that order.
+    `runs` holds (first offset, count) in rising order; `digest` is SHA-256 over all of the records as received, in that
+    order.
     """
 
     flow: str
@@ -90,6 +102,7 @@ class SummaryEvent(Struct, frozen=True):
     rules: dict[str, int]
     faults: dict[str, int]
     seconds: float  # time spent on the flow's share of the batch
+    bundle: str = ""  # that judged it
 
 
 class NoticeEvent(Struct, frozen=True, omit_defaults=True):

@@ -5,9 +5,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
-from schemas.destination import Purpose, Role
+from schemas.destination import Facts
 from schemas.jurisdiction import Country
 from schemas.label import Probability
+from schemas.permit import Permit
+from schemas.purpose import Purpose, Role
 from schemas.strict import Entity, Name, Strict, Topic
 
 
@@ -17,6 +19,7 @@ class Exporter(Strict):
     country: Country
     role: Role = "controller"
     sector: str = ""
+    status: tuple[Name, ...] = ()  # what it is in law: public_body, financial_entity, hospital_de, ...
 
 
 class OriginSpec(Strict):
@@ -77,5 +80,11 @@ class FlowSpec(Strict):
     redaction: dict[Entity | Literal["default"], RedactionSpec] = Field(default_factory=dict)
     thresholds: dict[str, Probability] = Field(default_factory=dict)
     conditions: tuple[Answer, ...] = ()
+    facts: Facts = Field(default_factory=dict)  # of the data and of safeguards, for every destination
+    permits: tuple[Permit, ...] = ()
+    subject_categories: tuple[str, ...] = ()  # customers, employees, patients, ...
+    typical_labels: tuple[
+        str, ...
+    ] = ()  # what its records usually carry: reports ask by it, no decision does
     activity: str = ""  # id in the record of processing activities (Art. 30 GDPR)
     note: str = ""

@@ -1,5 +1,6 @@
 """Countries, blocs and adequacy lists as dated facts, each with its source."""
 
+import datetime as dt
 from datetime import date
 from typing import Annotated, Literal
 
@@ -66,8 +67,38 @@ class AccessLaw(Strict):
     source: Source
 
 
+class Meaning(Strict):
+    """What a certificate proves, and what it does not, however often it is said to."""
+
+    by: str
+    proves: str
+    does_not_prove: str = ""
+    valid: str = ""
+    successor: str = ""
+    source: Source
+
+
+class Watch(Strict):
+    """A day on which the law changes or may change: look again by then."""
+
+    date: dt.date | None = None  # none: on a day nobody knows, such as a judgment's
+    what: str
+    source: Source
+
+
+class Revocation(Strict):
+    """From which day something no longer counts, and why."""
+
+    date: dt.date
+    reason: str = Field(min_length=1)
+
+
 class FactsSpec(Strict):
-    """Dated facts on jurisdictions. Several files are merged; a later one replaces what has the same key."""
+    """Dated facts on jurisdictions. Several files are merged; a later one replaces what has the same key.
+
+    `revoked` withdraws what is recorded elsewhere, by the name a decision's basis begins with: a fact of the vocabulary
+    (`safeguards.dpf`), an adequacy decision (`EU adequacy of US`), a permit (`permit SCC-14`). The earliest day counts.
+    """
 
     as_of: date
     recheck_every_days: int = Field(default=30, ge=1)
@@ -75,3 +106,6 @@ class FactsSpec(Strict):
     blocs: dict[Territory, Bloc] = Field(default_factory=dict)
     adequacy: dict[str, tuple[Adequacy, ...]] = Field(default_factory=dict)
     access_laws: dict[str, AccessLaw] = Field(default_factory=dict)
+    certificates: dict[str, Meaning] = Field(default_factory=dict)
+    watch: tuple[Watch, ...] = ()
+    revoked: dict[str, Revocation] = Field(default_factory=dict)

@@ -15,6 +15,28 @@ SPECIAL = "special_category"
 PSEUDONYMOUS = "pseudonymous"  # residual: somebody holds the key that undoes the redaction
 UNKNOWN = "unknown"  # residual of nothing: an entity or label the bundle does not know; never permitted
 
+# of protective markings: states, alliances, communities, businesses
+SCHEMES = (
+    *(
+        "au",
+        "ca",
+        "ch",
+        "de",
+        "es",
+        "eu",
+        "eu_member",
+        "fr",
+        "it",
+        "nato",
+        "nl",
+        "pl",
+        "uk",
+        "us",
+        "us_controlled",
+    ),
+    *("business", "pap", "tlp"),
+)
+
 # label -> the labels that hold wherever it does
 IMPLIES: dict[str, tuple[str, ...]] = {
     PERSONAL: (),
@@ -59,6 +81,12 @@ IMPLIES: dict[str, tuple[str, ...]] = {
     "us_government_related": (),
     "marking": (),  # any protective or business marking; `classified` where its rank is 2 or above
     **{f"marking_rank_{rank}": ("marking",) for rank in range(6)},
+    **{f"marking_{scheme}": ("marking",) for scheme in SCHEMES},
+    **{
+        f"marking_{scheme}_rank_{rank}": (f"marking_{scheme}", f"marking_rank_{rank}")
+        for scheme in SCHEMES
+        for rank in range(6)
+    },
     "tlp": ("marking",),
     "device": (),
     "telemetry": (),
@@ -68,6 +96,7 @@ IMPLIES: dict[str, tuple[str, ...]] = {
 # Labels that speak of the whole document: to redact the words that gave them away does not take them away.
 OF_DOCUMENT = frozenset(
     {
+        *(label for label in IMPLIES if label.startswith("marking_")),
         "classified",
         "marking",
         "export_controlled_itar",

@@ -3,16 +3,35 @@
 import base64
 import binascii
 from datetime import date
-from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from schemas.destination import DestinationKind, DestinationSpec, OperatorSpec, Purpose, Role
+from schemas.condition import Condition, Profile
+from schemas.destination import DestinationSpec, OperatorSpec
 from schemas.flow import FlowSpec
 from schemas.jurisdiction import FactsSpec, Source, Territory
 from schemas.label import LabelsSpec, ThresholdsSpec
+from schemas.permit import PermitSpec
 from schemas.strict import Entity, Name, Strict
+
+__all__ = (
+    "STEPS",
+    "AcceptedOrigins",
+    "ApproverSpec",
+    "BundleSpec",
+    "Case",
+    "Condition",
+    "Content",
+    "Duty",
+    "Expected",
+    "Ground",
+    "ModeSpec",
+    "PackSpec",
+    "Question",
+    "Rule",
+    "Step",
+)
 
 Step = Literal["sanctions", "national_security", "secrets", "localisation", "transfer", "purpose", "house"]
 STEPS: tuple[Step, ...] = (
@@ -24,58 +43,6 @@ STEPS: tuple[Step, ...] = (
     "purpose",
     "house",
 )  # the order of law: reasons are told in it
-
-
-class Condition(Strict):
-    """One condition: exactly one field is given. What cannot be known is neither true nor false."""
-
-    all: tuple["Condition", ...] | None = Field(default=None, min_length=1)
-    any: tuple["Condition", ...] | None = Field(default=None, min_length=1)
-    labels_any: tuple[str, ...] | None = Field(default=None, min_length=1)
-    labels_all: tuple[str, ...] | None = Field(default=None, min_length=1)
-    purposes: tuple[Purpose, ...] | None = Field(default=None, min_length=1)
-    exporter_in: tuple[Territory, ...] | None = Field(default=None, min_length=1)
-    exporter_role: Role | None = None
-    exporter_sector: tuple[str, ...] | None = Field(default=None, min_length=1)
-    origins_in: tuple[Territory, ...] | None = Field(default=None, min_length=1)  # at least one origin
-    destination_kind: tuple[DestinationKind, ...] | None = Field(default=None, min_length=1)
-    some_country: "Condition | None" = None  # of processing or access
-    each_country: "Condition | None" = None
-    country_in: tuple[Territory, ...] | None = Field(default=None, min_length=1)  # within some_/each_country
-    country_outside: tuple[Territory, ...] | None = Field(default=None, min_length=1)
-    adequate: str | None = None  # the exporter regime whose list is asked: EU
-    permit: tuple[Literal["scc", "bcr"], ...] | None = Field(default=None, min_length=1)
-    operator_in: tuple[Territory, ...] | None = Field(default=None, min_length=1)
-    operator_outside: tuple[Territory, ...] | None = Field(default=None, min_length=1)
-    parent_in: tuple[Territory, ...] | None = Field(default=None, min_length=1)
-    parent_outside: tuple[Territory, ...] | None = Field(default=None, min_length=1)
-    fact: Name | None = None  # proven true by the destination
-    certification: str | None = None
-
-    @model_validator(mode="after")
-    def _asks_one_thing(self) -> Self:
-        if len(self.model_fields_set) != 1:
-            raise ValueError("a condition asks exactly one thing; put several below `all` or `any`")
-        return self
-
-    @cached_property
-    def asks(self) -> str:
-        """The name of the one field given."""
-        return next(iter(self.model_fields_set))
-
-    @property
-    def parts(self) -> tuple["Condition", ...]:
-        """The conditions within this one."""
-        value = getattr(self, self.asks)
-        if isinstance(value, Condition):
-            return (value,)
-        return value if self.asks in {"all", "any"} else ()
-
-    @property
-    def labels(self) -> frozenset[str]:
-        """Every label it speaks of."""
-        own = frozenset(self.labels_any or ()) | frozenset(self.labels_all or ())
-        return own.union(*(part.labels for part in self.parts))
 
 
 class Question(Strict):
@@ -96,6 +63,7 @@ class Rule(Strict):
     when: Condition
     unless: Condition | None = None
     question: Question | None = None
+    obligations: tuple[str, ...] = ()  # named wherever the rule speaks, whether it forbids or not
 
     @field_validator("unless")
     @classmethod
@@ -108,11 +76,64 @@ class Rule(Strict):
         return unless
 
 
+class Ground(Strict):
+    """What makes a movement lawful that a rule forbids: rules name it in `unless`. A decision that rests on it cites it."""
+
+    id: Name
+    citation: str = Field(min_length=1)
+    title: str = ""
+    when: Condition
+    obligations: tuple[str, ...] = ()
+
+    @field_validator("when")
+    @classmethod
+    def _speaks_of_no_label(cls, when: Condition) -> Condition:
+        if when.labels:
+            raise ValueError(
+                "a ground must not ask for labels: what a record holds excuses nothing; ask in a rule"
+            )
+        return when
+
+
+class Duty(Strict):
+    """What whoever moves data must do besides: it forbids nothing, and decisions name it."""
+
+    id: Name
+    citation: str = Field(min_length=1)
+    when: Condition
+    obligations: tuple[str, ...] = Field(min_length=1)
+
+
+class Expected(Strict):
+    """What a case ends in. `acceptable` names further actions that are right too."""
+
+    action: str
+    acceptable: tuple[str, ...] = ()
+    obligations: tuple[str, ...] = ()
+    reroute_to: tuple[str, ...] = ()
+    transforms: tuple[str, ...] = ()
+
+
+class Case(Strict):
+    """A movement whose outcome is known: facts in the words of the vocabulary, nested by group."""
+
+    id: str = Field(min_length=1)
+    title: str = ""
+    at: date | None = None
+    facts: dict[str, object]
+    expected: Expected
+
+
 class PackSpec(Strict):
-    """One regime's rules. `covers` names the jurisdictions whose law on personal data it states."""
+    """One regime's rules. `covers` names the jurisdictions whose law on personal data it states.
+
+    A pack whose status is `proposed` is never in force. `define` holds conditions that its rules share.
+    """
 
     title: str
     citation: str
+    regime: str = ""  # id in the list of regimes: EU-GDPR-44
+    status: Literal["in_force", "proposed", "policy"] = "in_force"
     covers: tuple[Territory, ...] = ()
     version: int = Field(ge=1)
     in_force: date
@@ -120,7 +141,12 @@ class PackSpec(Strict):
     review_by: date
     source: Source
     notes: tuple[str, ...] = ()
-    rules: tuple[Rule, ...] = Field(min_length=1)
+    not_decided: tuple[str, ...] = ()  # what people must find, and this pack only reads
+    define: dict[Name, Condition] = Field(default_factory=dict)
+    grounds: tuple[Ground, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    cases: tuple[Case, ...] = ()
 
 
 class AcceptedOrigins(Strict):
@@ -132,11 +158,42 @@ class AcceptedOrigins(Strict):
     valid_to: date
 
 
+class ModeSpec(Strict):
+    """How far rules are enforced: those of one id, of one pack or on one flow; where several speak, the closest one counts.
+
+    In `shadow` a rule forbids nothing, and decisions tell what it would have done. As `canary` it is enforced for
+    `percent` of a flow's record keys, and in shadow for the rest.
+    """
+
+    rule: str = ""  # `id`, or `pack/id`
+    pack: str = ""
+    flow: str = ""
+    mode: Literal["enforce", "shadow", "canary"]
+    percent: int | None = Field(default=None, ge=1, le=99)
+
+    @model_validator(mode="after")
+    def _says_what_and_how_much(self) -> Self:
+        if not (self.rule or self.pack or self.flow):
+            raise ValueError("a mode speaks of a `rule`, a `pack` or a `flow`; name at least one")
+        if (self.mode == "canary") != (self.percent is not None):
+            raise ValueError(
+                "`percent` belongs to `canary`, and to no other mode; give it there, from 1 to 99"
+            )
+        return self
+
+    @property
+    def share(self) -> int:
+        """Of a hundred record keys, those for which the rules are enforced."""
+        return {"enforce": 100, "shadow": 0}.get(self.mode, self.percent or 0)
+
+
 class BundleSpec(Strict):
     """What a policy directory puts in force beside what lies in it: the shipped packs, by name."""
 
-    packs: tuple[Name, ...] = ()
+    packs: tuple[str, ...] = ()  # names, or patterns such as `eu-*`
+    profile: Profile = "base"
     accepted_origins: tuple[AcceptedOrigins, ...] = ()
+    modes: tuple[ModeSpec, ...] = ()  # rules that are not fully enforced yet
 
 
 class ApproverSpec(Strict):
@@ -168,6 +225,7 @@ class Content(Strict):
     flows: dict[str, FlowSpec]
     destinations: dict[str, DestinationSpec]
     operators: dict[str, OperatorSpec]
+    permits: dict[str, PermitSpec] = Field(default_factory=dict)
     packs: dict[str, PackSpec]
     labels: LabelsSpec
     thresholds: ThresholdsSpec

@@ -7,7 +7,10 @@ from schemas.record import Place, Record
 
 SHRINK = 8  # 5000, 625, 78, 9, 1: four aborted transactions find an unexplained culprit
 SLOW_SECONDS = 2.0  # judging a batch for longer delays a drain and the next rebalance
-FEWEST_WHEN_SLOW = 50
+BRISK_SECONDS = (
+    0.03  # while the worker keeps up, no record waits longer than this for its neighbours to be judged
+)
+FEWEST = 50  # of which the cost of a transaction is shared
 
 
 class Isolation:
@@ -43,11 +46,20 @@ class Isolation:
                 self._condemned.pop(record.place, None)
 
     def took(self, count: int, seconds: float) -> None:
-        """Fit the next batch to what judging `count` records took, so that one is judged within two seconds."""
+        """Fit the next batch to what judging `count` records took.
+
+        A batch that was not full says that the worker keeps up: the next one is small, for the sake of latency. A full
+        one says that records pile up: the next one is twice as large, for the sake of throughput, within two seconds.
+        """
         if seconds > SLOW_SECONDS:
-            self._pace = min(self._most, max(FEWEST_WHEN_SLOW, int(count * SLOW_SECONDS / seconds)))
-        else:
+            self._fit(count, seconds, SLOW_SECONDS)
+        elif count >= self.limit:
             self._pace = min(self._most, 2 * self._pace)
+        elif count >= FEWEST:  # fewer are no measure of the cost
+            self._fit(count, seconds, BRISK_SECONDS)
+
+    def _fit(self, count: int, seconds: float, wanted: float) -> None:
+        self._pace = min(self._most, max(FEWEST, int(count * wanted / max(seconds, 1e-6))))
 
     def stretches(self, records: list[Record]) -> list[tuple[list[Record], FaultCode | None]]:
         """Return the records in order, cut into what is judged together and what is condemned, one by one."""

@@ -4,6 +4,7 @@ Environment: `GUARD_` before a field, `__` between levels, `_` for the dot of a 
 `GUARD_GROUP=eu`, `GUARD_BATCH__MAX_RECORDS=1000`, `GUARD_KAFKA__BOOTSTRAP_SERVERS=kafka:9092`.
 """
 
+import base64
 from pathlib import Path
 from typing import Any, Literal
 
@@ -51,6 +52,47 @@ class Topics(_Part):
     windows: str = Field(default="guard.windows", pattern=_NAME)
 
 
+class Bundles(_Part):
+    """Whose signed bundles this deployment takes its policy from. Nothing but this configuration says whom to trust."""
+
+    demand: Literal["auto", "required", "optional"] = "auto"
+    signers: dict[str, str] = Field(default_factory=dict)
+    threshold: int = Field(default=1, ge=1)
+    proof: Literal["required", "optional"] = "optional"
+    grace_s: int = Field(default=0, ge=0)
+    keep: Path | None = None
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> "Bundles":
+        for name, text in self.signers.items():
+            if _key(text) is None:
+                raise ValueError(f"`signers.{name}` is no Ed25519 public key; give its 32 bytes in base64")
+        known = len(set(self.publics.values()))
+        if self.demand == "required" and not known:
+            raise ValueError("`demand: required` needs `signers`: without a key nothing can be checked")
+        if self.signers and self.threshold > known:
+            raise ValueError(f"`threshold` asks for {self.threshold} different keys, and `signers` names {known}")
+        return self
+
+    @property
+    def publics(self) -> dict[str, bytes]:
+        """The public keys, 32 bytes each, by their owners' names."""
+        return {name: _key(text) or b"" for name, text in self.signers.items()}
+
+    @property
+    def required(self) -> bool:
+        """Whether nothing is judged before a bundle is in force."""
+        return self.demand == "required" or (self.demand == "auto" and bool(self.signers))
+
+
+def _key(text: str) -> bytes | None:
+    try:
+        found = base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+    return found if len(found) == 32 else None
+
+
 class _Environment(EnvSettingsSource):
     """The environment, with Kafka properties' dots restored."""
 
@@ -83,6 +125,7 @@ class Settings(BaseSettings):
     watchdog_s: float = Field(default=90.0, ge=1)
     limits: Limits = Limits()
     topics: Topics = Topics()
+    bundles: Bundles = Bundles()
     metrics_port: int = Field(default=0, ge=0, le=65535)
     metrics_host: str = "127.0.0.1"
 
@@ -119,7 +162,10 @@ def load(path: Path | None = None) -> Settings:
     """
     settings = load_given({} if path is None else _read(path), source=path)
     home = Path() if path is None else path.parent
-    return settings.model_copy(update={"policy": home / settings.policy, "keys": home / settings.keys})
+    kept = settings.bundles.keep
+    bundles = settings.bundles.model_copy(update={"keep": home / kept if kept else None})
+    own = {"policy": home / settings.policy, "keys": home / settings.keys, "bundles": bundles}
+    return settings.model_copy(update=own)
 
 
 def load_given(given: dict[str, Any], *, source: Path | None = None) -> Settings:

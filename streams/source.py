@@ -45,6 +45,10 @@ class KafkaSource:
         self._unreadable: list[Place] = []
         self._paused = False
         self._consumer: Consumer = build(Consumer, properties(settings))
+        self.subscribe(topics)
+
+    def subscribe(self, topics: Sequence[str]) -> None:
+        """Read these topics from now on; partitions of others are given up at the next rebalance, which this begins."""
         self._consumer.subscribe(
             list(topics), on_assign=self._gain, on_revoke=self._yield, on_lost=self._lose
         )

@@ -85,7 +85,13 @@ def own(names: Topics, *, partitions: int = 4, replication: int = 1) -> list[Top
         Topic(names.summaries, partitions, replication, kept | {"retention.ms": str(30 * DAY)}),
         Topic(names.notices, partitions, replication, kept | {"retention.ms": str(7 * DAY)}),
         Topic(names.commands, 1, replication, compacted),  # one partition: commands have one order
-        Topic(names.bundles, 1, replication, compacted | {"max.message.bytes": str(QUARANTINED_MESSAGE)}),
+        Topic(
+            names.bundles,  # one partition, and the broker's clock: whether a bundle is in its time is judged by it
+            1,
+            replication,
+            compacted
+            | {"max.message.bytes": str(QUARANTINED_MESSAGE), "message.timestamp.type": "LogAppendTime"},
+        ),
         Topic(names.cases, partitions, replication, compacted),
         Topic(names.volumes, partitions, replication, compacted),
         Topic(names.windows, 1, replication, compacted),

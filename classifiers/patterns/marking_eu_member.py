@@ -114,7 +114,13 @@ def _rank(rank: int) -> Pattern:
         version=1,
         entity=f"MARKING_EU_MEMBER_RANK_{rank}",
         kind="marking",
-        labels=("marking", f"marking_rank_{rank}", "classified"),
+        labels=(
+            f"marking_eu_member_rank_{rank}",
+            "marking_eu_member",
+            "marking",
+            f"marking_rank_{rank}",
+            "classified",
+        ),
         shape=re.compile(
             banner("|".join(SPACE.join(re.escape(word) for word in words.split()) for words in spellings)),
             re.UNICODE,

@@ -70,14 +70,15 @@ class Coverage:
                 FaultKind.UNCOVERED_OFFSET,
                 "the group's committed offset is past this record, and no leaf covers it",
             )
-        digest = sha256(image(record, self._prefix)).digest()
+        received = image(record, self._prefix)
         span = self._spans.get(leaf)
         if span is None:
+            digest = sha256(received).digest()
             if digest[:_DIGEST] != self._digests[_DIGEST * leaf : _DIGEST * (leaf + 1)]:
                 return FaultKind.ALTERED_RECORD, f"the record's digest is not the one in leaf {leaf}"
             return None
         running, left = self._running.get(leaf) or (sha256(), span[1])
-        running.update(digest)  # type: ignore[attr-defined]
+        running.update(received)  # type: ignore[attr-defined]
         if left > 1:
             self._running[leaf] = running, left - 1
             return None

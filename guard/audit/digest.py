@@ -1,4 +1,4 @@
-"""The digest of a record as received: SHA-256 over all of it and its place, every part with its length."""
+"""What is digested of a record as received: all of it and its place, every part with its length."""
 
 import struct
 from hashlib import sha256

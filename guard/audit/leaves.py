@@ -6,7 +6,7 @@ import msgspec
 
 from schemas.decision import Action, Disposition, Outcome
 from schemas.errors import EvidenceError, Fault
-from schemas.events import DecisionEvent, FindingFact, HeadEvent, ReasonFact, SpanEvent
+from schemas.events import DecisionEvent, FindingFact, HeadEvent, ReasonFact, SpanEvent, WouldFact
 from schemas.finding import Finding
 from schemas.passage import Passage
 
@@ -109,11 +109,22 @@ def decision_leaf(passage: Passage, wording: Wording, *, digest: str, bundle: st
         wording.role,
         passage.release,
         passage.stripped,
+        None if decision.would is None else _would(decision.would),
+        decision.share,
     )
     leaf = encode(event)
     if len(leaf) > LIMIT:
         leaf = encode(msgspec.structs.replace(event, findings=_strongest(findings)))
     return leaf
+
+
+def _would(outcome: Outcome) -> WouldFact:
+    return WouldFact(
+        outcome.action.word,
+        outcome.destination,
+        tuple(ReasonFact(one.code, one.citation, one.destination) for one in outcome.reasons),
+        tuple((one.entity, one.operator) for one in outcome.redactions),
+    )
 
 
 def fault_word(fault: Fault | None) -> str:

@@ -11,44 +11,84 @@ from schemas.events import SpanEvent
 from schemas.record import Headers
 
 _RUNS = 16_384  # of one span event: 400 kB at most, well below the 1 MB of a message
+_TOGETHER = 256  # images hashed in one go: a call for each record would cost more than the hashing
 
 
 class Span:
     """The plain records of one flow and destination."""
 
-    __slots__ = ("_bytes", "_headers", "destination", "digests", "flow", "offsets")
+    __slots__ = (
+        "_bytes",
+        "_digest",
+        "_headers",
+        "_images",
+        "_offsets",
+        "_parts",
+        "_runs",
+        "destination",
+        "flow",
+        "records",
+    )
 
     def __init__(self, flow: str, destination: str) -> None:
         self.flow = flow
         self.destination = destination
-        self.offsets: list[int] = []
-        self.digests: list[bytes] = []
+        self.records = 0
         self._bytes = 0
         self._headers = 0
+        self._offsets: list[int] = []  # of the images that wait
+        self._images: list[bytes] = []
+        self._runs: list[tuple[int, int]] = []
+        self._digest = sha256()
+        self._parts: list[
+            tuple[tuple[tuple[int, int], ...], str]
+        ] = []  # runs and digest of leaves that are full
 
-    def add(self, offset: int, digest: bytes, length: int, headers: Headers) -> None:
-        """Take a record's offset, digest, the length of its image, and its headers."""
-        self.offsets.append(offset)
-        self.digests.append(digest)
-        self._bytes += length
+    def add(self, offset: int, image: bytes, headers: Headers) -> None:
+        """Take a record's offset, image and headers."""
+        self._offsets.append(offset)
+        self._images.append(image)
         if headers:
             self._headers += len(headers)
+        if len(self._images) == _TOGETHER:
+            self._hash()
 
     def size(self, prefix: bytes) -> int:
         """Return the bytes of all its records."""
-        return size_of_image(self._bytes, prefix, self._headers, images=len(self.offsets))
+        self._hash()
+        return size_of_image(self._bytes, prefix, self._headers, images=self.records)
 
     def leaves(self, *, bundle: str, at: int) -> list[bytes]:
         """Return the span as leaves; nearly always one."""
-        found = runs(self.offsets)
-        leaves, begun = [], 0
-        for start in range(0, len(found), _RUNS):
-            part = tuple(found[start : start + _RUNS])
-            count = sum(length for _, length in part)
-            digest = sha256(b"".join(self.digests[begun : begun + count])).hexdigest()
-            begun += count
-            leaves.append(encode(SpanEvent(self.flow, self.destination, part, count, digest, bundle, at)))
-        return leaves
+        self._hash()
+        self._cut()
+        return [
+            encode(SpanEvent(self.flow, self.destination, part, sum(n for _, n in part), digest, bundle, at))
+            for part, digest in self._parts
+        ]
+
+    def _hash(self) -> None:
+        """Take the images that wait into the digest, and their offsets into the runs."""
+        if not self._images:
+            return
+        if len(self._runs) > _RUNS - _TOGETHER:
+            self._cut()
+        together = b"".join(self._images)
+        self._digest.update(together)
+        self._bytes += len(together)
+        self.records += len(self._images)
+        found = runs(self._offsets)
+        if self._runs and sum(self._runs[-1]) == found[0][0]:
+            found[0] = (self._runs[-1][0], self._runs[-1][1] + found[0][1])
+            self._runs.pop()
+        self._runs += found
+        self._images.clear()
+        self._offsets.clear()
+
+    def _cut(self) -> None:
+        if self._runs:
+            self._parts.append((tuple(self._runs), self._digest.hexdigest()))
+            self._runs, self._digest = [], sha256()
 
 
 class Log:

@@ -65,7 +65,7 @@ class Tally:
                 self.rules[code] = self.rules.get(code, 0) + count
         self._outcomes.clear()
 
-    def summary(self, *, slot: str, at: int, seconds: float) -> bytes:
+    def summary(self, *, slot: str, at: int, seconds: float, bundle: str = "") -> bytes:
         self._settle()
         return _encoder.encode(
             SummaryEvent(
@@ -80,6 +80,7 @@ class Tally:
                 rules=self.rules,
                 faults=self.faults,
                 seconds=round(seconds, 6),
+                bundle=bundle,
             )
         )
 

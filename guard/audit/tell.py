@@ -89,7 +89,7 @@ def tell(
         told[place] = encode_head(head, log.name)
     for tally in tallies.values():
         share = seconds * tally.records / len(passages)
-        summary = tally.summary(slot=slot, at=at, seconds=share)
+        summary = tally.summary(slot=slot, at=at, seconds=share, bundle=bundle)
         movements.append(Movement(topics.summaries, tally.flow.encode(), summary, (), at))
     movements.extend(notices)
     return Told(movements, told)
@@ -124,28 +124,28 @@ def _append(
             logs[topic, partition] = log
             prefix = log.prefix
         packed = image(record, prefix)
-        digest = sha256(packed).digest()
         if not release:
             offset = record.offset
             if offset < log.next:
                 raise log.refuse(offset)
             log.next = offset + 1
-        if not (decision.findings or decision.fault or passage.stripped or release):
+        if not (decision.findings or decision.fault or passage.stripped or release or decision.would):
             # Records with the same facts share their outcome, so its identity spares looking into it.
             if span is not None and decision.outcome is outcome and decision.flow == flow:
-                span.add(offset, digest, len(packed), record.headers)
+                span.add(offset, packed, record.headers)
                 continue
             if decision.outcome.action is Action.ALLOW:
                 outcome, flow = decision.outcome, decision.flow
                 span = log.span(flow, outcome.destination)
-                span.add(offset, digest, len(packed), record.headers)
+                span.add(offset, packed, record.headers)
                 if flow not in tallies:
                     tallies[flow] = Tally(flow, decision.id)
                 continue
         wording = wordings.get(id(decision.outcome))
         if wording is None:
             wording = wordings[id(decision.outcome)] = Wording(decision.outcome)
-        log.leaves.append(decision_leaf(passage, wording, digest=digest.hex()[:32], bundle=bundle, at=log.at))
+        digest = sha256(packed).hexdigest()[:32]
+        log.leaves.append(decision_leaf(passage, wording, digest=digest, bundle=bundle, at=log.at))
         tally = tallies.get(decision.flow)
         if tally is None:
             tally = tallies[decision.flow] = Tally(decision.flow, decision.id)
@@ -155,9 +155,8 @@ def _append(
             notices.append(Movement(topics.notices, decision.id.encode(), feedback, (), log.at))
     for each in logs.values():
         for plain in each.spans.values():
-            tallies[plain.flow].add_plain(
-                plain.destination, records=len(plain.offsets), size=plain.size(each.prefix)
-            )
+            size = plain.size(each.prefix)
+            tallies[plain.flow].add_plain(plain.destination, records=plain.records, size=size)
     return notices
 
 

@@ -8,10 +8,12 @@ from typing import Any
 import structlog
 from confluent_kafka import OFFSET_BEGINNING, Consumer, Message, TopicPartition
 from msgspec import Struct
+from msgspec.structs import replace
 
 from guard.audit.head import decode_head, log_name
 from guard.cases.commands import decode
 from guard.cases.release import ReadyRelease, Releases
+from guard.cases.unopened import placeholder
 from guard.keys import Keys
 from guard.quarantine.seal import open_sealed
 from schemas.errors import EvidenceError
@@ -32,6 +34,8 @@ class Waiting(Struct, frozen=True):
 
     release: ReadyRelease
     after: int
+    lost: bool = False  # whether its original was looked for and does not open
+    flow: str = ""  # that a lost original was sealed for
 
 
 class ReleaseDesk:
@@ -64,10 +68,7 @@ class ReleaseDesk:
                 waiting.popleft()
             if waiting and waiting[0].release.place not in self._offered:
                 chosen = waiting[0]
-                record = self._original(chosen.release)
-                if record is None:
-                    waiting.popleft()
-                    continue
+                record, chosen = self._original(chosen)
                 self._offered[record.place] = chosen
                 return Errand(partition, [record])
         return None
@@ -82,10 +83,11 @@ class ReleaseDesk:
 
     def landed(self, place: Place) -> None:
         """Forget a release that was carried out and committed."""
-        waiting = self._offered.pop(place, None)
-        if waiting is not None:
+        carried = self._offered.pop(place, None)
+        if carried is not None:
             partition = (place.topic, place.partition)
-            self._waiting[partition].remove(waiting)
+            left = [one for one in self._waiting[partition] if one.release.id != carried.release.id]
+            self._waiting[partition] = deque(left)
 
     def close(self) -> None:
         self._commands.close()
@@ -96,30 +98,33 @@ class ReleaseDesk:
         except EvidenceError:
             log.warning("a message of the command topic is no command", offset=message.offset())
             return
-        ready = self._releases.apply(command, at=message.timestamp()[1])
+        at = message.timestamp()[1]
+        if (refusal := self._releases.refusal(command, at=at)) is not None:
+            log.info("a release command has no effect", release=command.id, why=refusal.value)
+        ready = self._releases.apply(command, at=at)
         if ready is not None:
             partition = (ready.place.topic, ready.place.partition)
             self._waiting.setdefault(partition, deque()).append(Waiting(ready, (message.offset() or 0) + 1))
 
-    def _original(self, release: ReadyRelease) -> Record | None:
-        """Return the quarantined original, or None, said in the log, where it cannot be opened."""
+    def _original(self, waiting: Waiting) -> tuple[Record, Waiting]:
+        """Return the quarantined original; where it does not open, what stands for it, and the release marked as lost."""
+        release, flow, sealed = waiting.release, "", b""
         reader = self._reader(
             release.quarantine.topic, release.quarantine.partition, release.quarantine.offset
         )
         try:
             found = _first(reader)
             if found is None or found.offset() != release.quarantine.offset:
-                log.warning("release refused: its sealed record is not there", release=release.id)
-                return None
-            flow = next((value or b"" for name, value in found.headers() or [] if name == _FLOW_HEADER), b"")
-            return open_sealed(
-                found.value() or b"", self._keys.kek, release.place, flow.decode("utf-8", "replace")
-            )
+                raise EvidenceError(
+                    f"`{release.quarantine}` is not there; see the quarantine topic's retention"
+                )
+            headers: Any = found.headers() or []
+            named = next((value or b"" for name, value in headers if name == _FLOW_HEADER), b"")
+            flow, sealed = named.decode("utf-8", "replace"), found.value() or b""
+            return open_sealed(sealed, self._keys.kek, release.place, flow), waiting
         except EvidenceError as error:
-            log.warning(
-                "release refused: its sealed record does not open", release=release.id, why=str(error)
-            )
-            return None
+            log.warning("a release's sealed original does not open", release=release.id, why=str(error))
+            return placeholder(release.place, sealed), replace(waiting, lost=True, flow=flow)
         finally:
             reader.close()
 

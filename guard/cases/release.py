@@ -5,7 +5,7 @@ decided under the policy of the day; what that still forbids goes back to quaran
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from guard.cases.commands import is_authentic, place_of
 from schemas.case import CommandKind, ReleaseCommand
-from schemas.errors import FaultCode
+from schemas.errors import SettingsError
 from schemas.finding import Detection
 from schemas.record import Place
 
@@ -29,7 +29,18 @@ class Refusal(StrEnum):
     EXPIRED = "expired"
     CLOSED = "closed"  # already approved or rejected
     REPEATED = "repeated"  # this person's word was counted
-    RELEASE_LIMIT = FaultCode.RELEASE_LIMIT.value
+    RELEASE_LIMIT = "release_limit"  # the record was released as often as may be
+
+
+_REMEDIES = {
+    Refusal.BAD_SIGNATURE: "its signature is not by the approver that it names; name the right --key or --as",
+    Refusal.UNKNOWN_RELEASE: "nobody asked for it; ask with `guard quarantine release DECISION`",
+    Refusal.MISMATCH: "it speaks of another record, reason or findings than the release does; ask anew",
+    Refusal.EXPIRED: "it is over a day old; ask anew with `guard quarantine release DECISION`",
+    Refusal.CLOSED: "it is approved or rejected already; see `guard quarantine show DECISION`",
+    Refusal.REPEATED: "this person's word is counted already; another approver must give theirs",
+    Refusal.RELEASE_LIMIT: "its record was released as often as may be; mend the cause and publish it again",
+}
 
 
 class ReadyRelease(Struct, frozen=True):
@@ -82,7 +93,7 @@ class Releases:
         Nothing is ready without the words of as many different people, on the same record and dismissed findings,
         as are needed.
         """
-        refusal = self._refusal(command, at)
+        refusal = self.refusal(command, at=at)
         if refusal is not None:
             self.refused[refusal] += 1
             return None
@@ -104,7 +115,8 @@ class Releases:
             if not release.closed and at - release.at <= self._lifetime
         ]
 
-    def _refusal(self, command: ReleaseCommand, at: int) -> Refusal | None:
+    def refusal(self, command: ReleaseCommand, *, at: int) -> Refusal | None:
+        """Return why a command that arrives at `at` would have no effect; None where it would have one."""
         if not is_authentic(command, self._approvers):
             return Refusal.BAD_SIGNATURE
         if abs(at - command.at) > self._lifetime:
@@ -147,6 +159,18 @@ class Releases:
             command.dismiss,
             release.approvers,
         )
+
+
+def refuse_without_effect(
+    command: ReleaseCommand, earlier: Iterable[ReleaseCommand], approvers: Mapping[str, bytes]
+) -> None:
+    """Raise SettingsError where a command would have no effect after those that are on record."""
+    releases = Releases(approvers)
+    for one in earlier:
+        releases.apply(one, at=one.at)
+    refusal = releases.refusal(command, at=command.at)
+    if refusal is not None:
+        raise SettingsError(f"`{command.id}` would have no effect: {_REMEDIES[refusal]} ({refusal.value})")
 
 
 def decision_id(place: Place, number: int) -> str:

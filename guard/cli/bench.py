@@ -33,11 +33,24 @@ from guard.cli._options import as_json, print_json, print_table
     show_default=True,
     help="Seconds at idle and at half load; 0 leaves it out.",
 )
+@click.option(
+    "--soak",
+    type=click.IntRange(1000),
+    default=None,
+    help="Only this: one worker over so many records, and its memory all along.",
+)
 @click.option("--offline", is_flag=True, help="Only the record path's own work on one core, without Kafka.")
 @click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), help="Write an SVG.")
 @as_json
 def command(
-    records: int, kinds: str, rounds: int, latency: float, offline: bool, plot: Path | None, as_json: bool
+    records: int,
+    kinds: str,
+    rounds: int,
+    latency: float,
+    soak: int | None,
+    offline: bool,
+    plot: Path | None,
+    as_json: bool,
 ) -> None:
     import tempfile
 
@@ -45,6 +58,9 @@ def command(
     from guard.bench.plot import bars
 
     chosen = [kind.strip() for kind in kinds.split(",") if kind.strip()]
+    if soak is not None:
+        _soak(chosen[0], soak, as_json=as_json)
+        return
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="guard-bench-") as folder:
         click.echo("one core, without Kafka …", err=True)
@@ -84,6 +100,20 @@ def command(
     )
     for kind, one in figures.get("kafka", {}).items():
         print_table(("figure", "value"), sorted(_flat(one)), title=f"{kind}, on Kafka")
+
+
+def _soak(kind: str, records: int, *, as_json: bool) -> None:
+    import tempfile
+
+    from guard.bench.soak import soak
+    from streams.broker import Broker
+
+    with tempfile.TemporaryDirectory(prefix="guard-soak-") as folder, Broker(heap="1g") as broker:
+        figures = soak(Path(folder), broker, kind, records, told=lambda line: click.echo(line, err=True))
+    if as_json:
+        print_json(figures)
+    else:
+        print_table(("figure", "value"), _flat(figures), title=f"{records:,} {kind}, one worker")
 
 
 def _bars(figures: dict[str, Any]) -> dict[str, float]:

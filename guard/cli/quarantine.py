@@ -217,6 +217,8 @@ def _send(loaded: "Settings", command: "ReleaseCommand", *, as_json: bool) -> No
 def refuse_what_a_worker_would(loaded: "Settings", command: "ReleaseCommand") -> None:
     """Raise SettingsError where no worker would take the command; it would be refused in silence."""
     from guard.cases.commands import decode, encode, is_authentic
+    from guard.cases.release import refuse_without_effect
+    from guard.cases.sealed import commands
     from guard.wiring import policy_of
     from schemas.errors import EvidenceError
 
@@ -236,10 +238,12 @@ def refuse_what_a_worker_would(loaded: "Settings", command: "ReleaseCommand") ->
             f"`{command.by}` is no approver of the policy, which has {known}; add one with "
             f"`guard keys approver init {command.by} >> {loaded.policy}/approvers.yaml`, then restart the workers"
         )
-    if not is_authentic(command, {name: spec.key for name, spec in approvers.items()}):
+    keys = {name: spec.key for name, spec in approvers.items()}
+    if not is_authentic(command, keys):
         raise SettingsError(
             f"the key is not that of approver `{command.by}` in the policy; name the right --key or --as"
         )
+    refuse_without_effect(command, commands(loaded), keys)
 
 
 def _find(loaded: "Settings", decision: str) -> "Sealed":

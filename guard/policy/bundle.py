@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,8 @@ from guard.policy.compile import Policy
 from guard.policy.kinds import Thing, understand
 from guard.policy.source import read
 from guard.redaction.operators import operators
-from guard.residency.jurisdictions import Jurisdictions, merged
+from guard.residency.jurisdictions import BlocError, Jurisdictions, merged
+from guard.residency.ownership import owned
 from schemas.errors import SettingsError
 from schemas.jurisdiction import FactsSpec
 from schemas.label import LabelsSpec, ThresholdsSpec
@@ -38,8 +40,9 @@ def compiled(things: list[Thing], labels: Mapping[str, tuple[str, ...]]) -> Poli
     content = _content(things, labels)
     try:
         jurisdictions = Jurisdictions(content.facts)
-    except SettingsError as error:
-        place = next((thing.item.place() for thing in things if thing.kind == "Facts"), "shipped facts")
+    except BlocError as error:
+        defining = (one for one in things if one.kind == "Facts" and error.bloc in one.spec.blocs)
+        place = next((one.place("blocs", error.bloc) for one in defining), "shipped facts")
         raise SettingsError(f"{place}: {error}") from error
     wrong = list(references.complaints(things, content, _known(things, jurisdictions)))
     if not content.flows:
@@ -109,9 +112,8 @@ def redaction_operators() -> dict[str, frozenset[str]]:
 
 def _known(things: list[Thing], jurisdictions: Jurisdictions) -> references.Known:
     every = [*shipped(), *things]
-    running, packs = (
-        frozenset(one.name for one in every if one.kind == kind) for kind in ("Operator", "Pack")
-    )
+    running = {one.name: one.spec for one in every if one.kind == "Operator"}
+    packs = frozenset(one.name for one in every if one.kind == "Pack")
     return references.Known(jurisdictions, redaction_operators(), running, packs)
 
 
@@ -134,7 +136,7 @@ def _content(things: list[Thing], labels: Mapping[str, tuple[str, ...]]) -> Cont
     ours = {
         kind: {one.name: one.spec for one in shipped() if one.kind == kind} for kind in ("Pack", "Operator")
     }
-    operators = {**ours["Operator"], **own.get("Operator", {})}
+    operators = owned({**ours["Operator"], **own.get("Operator", {})})
     destinations = own.get("Destination", {})
     used = {spec.operator for spec in destinations.values()}
     return Content(
@@ -142,6 +144,7 @@ def _content(things: list[Thing], labels: Mapping[str, tuple[str, ...]]) -> Cont
         flows=own.get("Flow", {}),
         destinations=destinations,
         operators={name: spec for name, spec in operators.items() if name in used},
+        permits=own.get("Permit", {}),
         packs={**_chosen(own.get("Bundle", {}), ours["Pack"]), **own.get("Pack", {})},
         labels=_labels(list(own.get("Labels", {}).values())),
         thresholds=_thresholds(list(own.get("Thresholds", {}).values())),
@@ -163,8 +166,12 @@ def _bundle(bundles: dict[str, BundleSpec], things: list[Thing]) -> BundleSpec:
 
 def _chosen(bundles: dict[str, BundleSpec], packs: dict[str, PackSpec]) -> dict[str, PackSpec]:
     """Return the shipped packs in force: all of them where no bundle chooses."""
-    named = {name for bundle in bundles.values() for name in bundle.packs}
-    return {name: pack for name, pack in packs.items() if name in named or not bundles}
+    named = [name for bundle in bundles.values() for name in bundle.packs]
+    return {
+        name: pack
+        for name, pack in packs.items()
+        if not bundles or any(fnmatchcase(name, one) for one in named)
+    }
 
 
 def _labels(several: list[LabelsSpec]) -> LabelsSpec:

@@ -4,10 +4,12 @@ import hashlib
 import json
 from datetime import date
 
+from guard.policy.applicable import Applicable, Index
 from guard.policy.compiled import Flow
 from guard.policy.decide import decide, permits
 from guard.policy.facts import UNKNOWN_FLOW, Facts, facts_of, is_plain
 from guard.policy.memory import MOST, Memory
+from guard.policy.movement import movement_of
 from guard.policy.resolve import destination_of, flow_of, labels_of, law_of, plain_facts, told_labels
 from schemas.decision import Action, Outcome, Reason, Redaction
 from schemas.document import Document
@@ -21,9 +23,11 @@ _NONE: frozenset[str] = frozenset()
 class Policy:
     """What is in force. Equal content gives an equal digest and, for equal facts and day, an equal outcome."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, *, archived: bytes = b"") -> None:
+        """Take content; `archived` is what it was read from, so that an older guard's bundle keeps its digest."""
         self.content = content
-        self.sha256: str = hashlib.sha256(canonical(content)).hexdigest()
+        self._canonical = archived or canonical(content)
+        self.sha256: str = hashlib.sha256(self._canonical).hexdigest()
         self.digest: str = f"sha256:{self.sha256[:16]}"  # what decisions call this bundle
         self.law = law_of(content)
         self.labels: dict[str, frozenset[str]] = labels_of(content)
@@ -33,12 +37,14 @@ class Policy:
         self.flows: dict[str, Flow] = {flow.spec.guarded_topic: flow for flow in self.by_name.values()}
         self._plain = {flow.name: plain_facts(flow) for flow in self.by_name.values()}
         self._outcomes: Memory[Facts, Outcome] = Memory()
+        self._index = Index(self.law.rules)
+        self._applicable: Memory[str, dict[str, Applicable]] = Memory()
         self._permitted: Memory[tuple[Facts, str], bool] = Memory()
         self._marks: dict[tuple[str, int], tuple[Outcome, Headers]] = {}
 
     def canonical(self) -> bytes:
         """Return the content as the bytes the digest is taken over; `restored` reads them."""
-        return canonical(self.content)
+        return self._canonical
 
     def facts(self, document: Document, detection: Detection, *, dismissed: frozenset[str] = _NONE) -> Facts:
         """Return the facts of a record that its outcome depends on."""
@@ -60,7 +66,16 @@ class Policy:
         flow = self.by_name.get(facts.flow)
         if flow is None:
             return Outcome(Action.BLOCK, reasons=(Reason("fault.unknown_flow"),))
-        return decide(facts, flow, self.law, self._told, at)
+        return decide(facts, flow, self.law, self._told, self.applicable_to(flow, at), at)
+
+    def applicable_to(self, flow: Flow, at: date) -> dict[str, Applicable]:
+        """Return the rules that can speak of each destination of a flow on a day."""
+        known = self._applicable.recall(flow.name, at)
+        if known is not None:
+            return known
+        movements = (movement_of(flow, one, self.law, at) for one in flow.destinations)
+        made = {one.destination.name: Applicable(one, self._index) for one in movements}
+        return self._applicable.keep(flow.name, at, made)
 
     def plain(self, flow: Flow, at: date) -> Outcome | None:
         """Return the outcome of a record of this flow that is no fault, declares nothing and holds no finding.
@@ -75,7 +90,9 @@ class Policy:
         known = self._permitted.recall((facts, destination), at)
         if known is None:
             flow = self.by_name.get(facts.flow)
-            answer = flow is not None and permits(facts, flow, self.law, self._told, destination, at)
+            answer = flow is not None and permits(
+                facts, flow, self.law, self._told, self.applicable_to(flow, at), destination, at
+            )
             known = self._permitted.keep((facts, destination), at, answer)
         return known
 
@@ -129,4 +146,4 @@ def canonical(content: Content) -> bytes:
 
 def restored(archived: bytes) -> Policy:
     """Return the policy that canonical bytes describe."""
-    return Policy(Content.model_validate_json(archived))
+    return Policy(Content.model_validate_json(archived), archived=archived)

@@ -5,12 +5,13 @@ from datetime import date
 from msgspec import Struct
 
 from guard.residency.jurisdictions import Jurisdictions
+from schemas.condition import Profile
 from schemas.decision import Redaction
-from schemas.destination import DestinationSpec
+from schemas.destination import DestinationSpec, Fact
 from schemas.flow import FlowSpec
 from schemas.label import PSEUDONYMOUS, SPECIAL, most_specific, with_implied
-from schemas.policy import AcceptedOrigins, Rule
-from schemas.strict import is_valid
+from schemas.permit import Permit
+from schemas.policy import AcceptedOrigins, Duty, Ground, Rule
 
 PSEUDONYMISING = frozenset(
     {"hash", "tokenize", "encrypt"}
@@ -41,7 +42,7 @@ def residue(labels: frozenset[str], operator: str) -> frozenset[str]:
 
 
 class Destination(Struct, frozen=True):
-    """A destination with its operator's domiciles resolved; `None` is unknown."""
+    """A destination with what is known of its operator; `None` is unknown."""
 
     name: str
     spec: DestinationSpec
@@ -49,22 +50,10 @@ class Destination(Struct, frozen=True):
     parent_domicile: str | None
     countries: tuple[
         str | None, ...
-    ]  # of processing and of access, each once; None stands for unknown access
-
-    def proves(self, fact: str, at: date) -> bool | None:
-        """Return a fact's value on a day; None where it was never observed, not yet, or no longer."""
-        found = self.spec.facts.get(fact)
-        if found is None or not is_valid(at, found.observed, found.expires):
-            return None
-        return found.value
-
-    def holds_certificate(self, name: str, at: date) -> bool | None:
-        valid = (
-            one
-            for one in self.spec.certifications
-            if one.name == name and is_valid(at, one.observed, one.expires)
-        )
-        return True if any(valid) else None
+    ]  # of processing and of access, each once; None is access from nobody knows where
+    exposure: dict[str, str] = {}
+    operator_facts: dict[str, Fact] = {}
+    is_own: bool = False  # the exporter itself runs it
 
 
 class Flow(Struct, frozen=True, eq=False):
@@ -78,6 +67,7 @@ class Flow(Struct, frozen=True, eq=False):
     default_redaction: Redaction
     thresholds: dict[str, float]
     default_threshold: float
+    origins: frozenset[str] = frozenset()  # declared, those of the data's subjects included
 
     @property
     def codec(self) -> str:
@@ -105,6 +95,27 @@ class CompiledRule(Struct, frozen=True, eq=False):
     order: int
     labels: frozenset[str]  # that it speaks of
     required: frozenset[str]  # without any of which it cannot apply; empty where no label is needed
+    regime: str = ""
+    grounds: tuple[str, ...] = ()  # that its `unless` accepts
+
+
+class CompiledGround(Struct, frozen=True, eq=False):
+    """A ground with its pack's date."""
+
+    ground: Ground
+    in_force: date
+    regime: str
+
+    def is_in_force(self, at: date) -> bool:
+        return self.in_force <= at
+
+
+class CompiledDuty(Struct, frozen=True, eq=False):
+    """A duty with its pack's date."""
+
+    duty: Duty
+    in_force: date
+    regime: str
 
 
 class Law(Struct, frozen=True, eq=False):
@@ -115,6 +126,11 @@ class Law(Struct, frozen=True, eq=False):
     covers: tuple[tuple[date, tuple[str, ...]], ...]  # since when which jurisdictions' law is stated
     accepted: tuple[AcceptedOrigins, ...]
     telling: frozenset[str]  # the labels that can change a decision; others count as what they imply
+    grounds: dict[str, CompiledGround] = {}
+    duties: tuple[CompiledDuty, ...] = ()
+    permits: tuple[Permit, ...] = ()
+    profile: Profile = "base"
+    limits: dict[str, tuple[int, ...]] = {}  # volume fact -> the numbers that rules compare it with, rising
 
     def is_covered(self, country: str, at: date) -> bool:
         """Return whether a pack states the law of a country, or people accepted that none does."""

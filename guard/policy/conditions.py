@@ -3,39 +3,17 @@
 Whoever asks takes the stricter branch of None: `when` counts it as met, `unless` as not met.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from guard.policy.compiled import Destination, Flow, Labelled
-from guard.residency.jurisdictions import Jurisdictions
-from schemas.destination import Permit
+from guard.policy.factual import FACTUAL
+from guard.policy.logic import Truth, every, negated, some
+from guard.policy.movement import Recorded, Situation, covering, known
+from schemas.condition import PROFILES, Condition
 from schemas.jurisdiction import Adequacy
-from schemas.policy import Condition
-from schemas.strict import is_valid
-
-Truth = bool | None
-MODULES = {
-    ("controller", "controller"): "M1",
-    ("controller", "processor"): "M2",
-    ("processor", "processor"): "M3",
-    ("processor", "controller"): "M4",
-}
-
-
-class Situation(Struct, frozen=True, eq=False):
-    """What a condition is asked of: a record's labels and origins on their way to a destination, on a day."""
-
-    flow: Flow
-    destination: Destination
-    labels: Labelled
-    origins: frozenset[str]
-    at: date
-    jurisdictions: Jurisdictions
-    country: str | None = None  # within some_country and each_country
+from schemas.vocabulary import canonical
 
 
 def holds(condition: Condition, situation: Situation) -> Truth:
@@ -44,199 +22,167 @@ def holds(condition: Condition, situation: Situation) -> Truth:
     return _ANSWERS[asked](getattr(condition, asked), situation)
 
 
-def basis(condition: Condition, situation: Situation) -> tuple[str, ...]:
-    """Return what makes a met condition met, as far as it can be cited: adequacy decisions and permits."""
-    match condition.asks:
-        case "all":
-            return _unique(cited for part in condition.parts for cited in basis(part, situation))
-        case "any":
-            return next((basis(part, situation) for part in condition.parts if holds(part, situation)), ())
-        case "each_country" | "some_country":
-            each = (replace(situation, country=country) for country in situation.destination.countries)
-            return _unique(
-                cited
-                for one in each
-                for part in condition.parts
-                if holds(part, one)
-                for cited in basis(part, one)
-            )
-        case "adequate":
-            entry = next(iter(_adequate_by(condition.adequate or "", situation)), None)
-            return (
-                (f"{condition.adequate} adequacy of {situation.country}: {entry.instrument}",)
-                if entry
-                else ()
-            )
-        case "permit":
-            permit = next(iter(_permitted_by(condition.permit or (), situation)), None)
-            return (f"permit {permit.id}",) if permit else ()
-        case _:
-            return ()
+def countries_of(asked: str, situation: Situation) -> tuple[str | None, ...]:
+    """Return the countries that a country-wise condition speaks of; None stands for access from nobody knows where."""
+    destination = situation.movement.destination
+    if asked.endswith("_processing_country"):
+        return destination.spec.processing_countries
+    if asked.endswith("_access_country"):
+        return destination.spec.access_countries or (None,)
+    return destination.countries
 
 
-def every(answers: Iterable[Truth]) -> Truth:
-    """Return true where all are, false where one is, None otherwise."""
-    known: Truth = True
-    for answer in answers:
-        if answer is False:
-            return False
-        known = None if answer is None else known
-    return known
+def in_country(situation: Situation, country: str | None) -> Situation:
+    return replace(situation, country=country, is_within=True)
 
 
-def some(answers: Iterable[Truth]) -> Truth:
-    """Return true where one is, false where all are, None otherwise."""
-    known: Truth = False
-    for answer in answers:
-        if answer:
-            return True
-        known = None if answer is None else known
-    return known
+def adequate_by(regime: str, situation: Situation) -> list[Adequacy]:
+    """Return the adequacy decisions of a regime that cover the country in question, all conditions proven."""
+    return [entry for entry in _decisions(regime, situation) if _in_scope(entry, situation)]
 
 
-def _all(parts: tuple[Condition, ...], situation: Situation) -> Truth:
-    return every(holds(part, situation) for part in parts)
-
-
-def _any(parts: tuple[Condition, ...], situation: Situation) -> Truth:
-    return some(holds(part, situation) for part in parts)
+def permitted_by(mechanisms: tuple[str, ...], situation: Situation) -> list[Recorded]:
+    """Return the permits of these mechanisms that cover the situation."""
+    return [one for one in covering(situation) if one.permit.mechanism in mechanisms]
 
 
 def _labels_any(labels: tuple[str, ...], situation: Situation) -> Truth:
-    return not situation.labels.all.isdisjoint(labels)
+    return None if situation.labels is None else not situation.labels.all.isdisjoint(labels)
 
 
 def _labels_all(labels: tuple[str, ...], situation: Situation) -> Truth:
-    return situation.labels.all.issuperset(labels)
+    return None if situation.labels is None else situation.labels.all.issuperset(labels)
 
 
-def _purposes(purposes: tuple[str, ...], situation: Situation) -> Truth:
-    return situation.flow.spec.purpose in purposes
+def _profile(profile: str, situation: Situation) -> Truth:
+    return PROFILES.index(situation.movement.law.profile) >= PROFILES.index(profile)
 
 
 def _exporter_in(territories: tuple[str, ...], situation: Situation) -> Truth:
-    return situation.jurisdictions.within(situation.flow.spec.exporter.country, territories)
-
-
-def _exporter_role(role: str, situation: Situation) -> Truth:
-    return situation.flow.spec.exporter.role == role
+    movement = situation.movement
+    return movement.law.jurisdictions.within(movement.flow.spec.exporter.country, territories)
 
 
 def _exporter_sector(sectors: tuple[str, ...], situation: Situation) -> Truth:
-    own = situation.flow.spec.exporter.sector
+    own = situation.movement.flow.spec.exporter.sector
     return own in sectors if own else None
 
 
 def _origins_in(territories: tuple[str, ...], situation: Situation) -> Truth:
-    return any(situation.jurisdictions.within(origin, territories) for origin in situation.origins)
+    if situation.origins is None:
+        return None
+    within = situation.movement.law.jurisdictions.within
+    return any(within(origin, territories) for origin in situation.origins)
 
 
-def _destination_kind(kinds: tuple[str, ...], situation: Situation) -> Truth:
-    return situation.destination.spec.kind in kinds
-
-
-def _some_country(inner: Condition, situation: Situation) -> Truth:
-    return some(holds(inner, replace(situation, country=one)) for one in situation.destination.countries)
-
-
-def _each_country(inner: Condition, situation: Situation) -> Truth:
-    return every(holds(inner, replace(situation, country=one)) for one in situation.destination.countries)
+def _country_wise(asked: str) -> Callable[[Condition, Situation], Truth]:
+    combined = every if asked.startswith("each_") else some
+    return lambda inner, situation: combined(
+        holds(inner, in_country(situation, country)) for country in countries_of(asked, situation)
+    )
 
 
 def _within(country: str | None, territories: tuple[str, ...], situation: Situation) -> Truth:
-    return None if country is None else situation.jurisdictions.within(country, territories)
+    return None if country is None else situation.movement.law.jurisdictions.within(country, territories)
 
 
-def _outside(country: str | None, territories: tuple[str, ...], situation: Situation) -> Truth:
-    return None if country is None else not situation.jurisdictions.within(country, territories)
+def _listed(name: str, situation: Situation) -> Truth:
+    listed = known(name, situation)
+    if situation.country is None or not isinstance(listed, tuple):
+        return None
+    return situation.movement.law.jurisdictions.within(situation.country, listed)
 
 
 def _adequate(regime: str, situation: Situation) -> Truth:
     if situation.country is None:
         return None
-    return bool(_adequate_by(regime, situation)) or (None if _decisions(regime, situation) else False)
+    entries = _decisions(regime, situation)
+    if situation.labels is None and any(_depends_on_record(entry) for entry in entries):
+        return None
+    return any(_in_scope(entry, situation) for entry in entries) or (None if entries else False)
+
+
+def _depends_on_record(entry: Adequacy) -> bool:
+    return bool(entry.excludes_labels or entry.not_for or any(one.when_labels for one in entry.requires))
 
 
 def _decisions(regime: str, situation: Situation) -> list[Adequacy]:
-    return situation.jurisdictions.decisions(regime, situation.country or "", situation.at)
-
-
-def _adequate_by(regime: str, situation: Situation) -> list[Adequacy]:
-    return [entry for entry in _decisions(regime, situation) if _in_scope(entry, situation)]
+    movement = situation.movement
+    return movement.law.jurisdictions.decisions(regime, situation.country or "", movement.at)
 
 
 def _in_scope(entry: Adequacy, situation: Situation) -> bool:
     """Return whether a decision's conditions are proven; what is not proven is not in scope."""
-    bound = {situation.flow.spec.exporter.country, *situation.origins}
-    if bound & set(entry.not_for) or not situation.labels.all.isdisjoint(entry.excludes_labels):
+    labels = frozenset() if situation.labels is None else situation.labels.all
+    bound = {situation.movement.flow.spec.exporter.country, *(situation.origins or ())}
+    if bound & set(entry.not_for) or not labels.isdisjoint(entry.excludes_labels):
         return False
     return all(
-        situation.destination.proves(one.fact, situation.at) is True
+        known(canonical(one.fact) or one.fact, situation) is True
         for one in entry.requires
-        if not one.when_labels or not situation.labels.all.isdisjoint(one.when_labels)
+        if not one.when_labels or not labels.isdisjoint(one.when_labels)
     )
 
 
 def _permit(mechanisms: tuple[str, ...], situation: Situation) -> Truth:
-    return bool(_permitted_by(mechanisms, situation))
+    if situation.labels is None and any(
+        one.permit.mechanism in mechanisms for one in situation.movement.permits
+    ):
+        return None
+    return bool(permitted_by(mechanisms, situation))
 
 
-def _permitted_by(mechanisms: tuple[str, ...], situation: Situation) -> list[Permit]:
-    spec = situation.flow.spec
-    module = MODULES[spec.exporter.role, situation.destination.spec.role]
-    return [
-        permit
-        for permit in situation.destination.spec.permits
-        if permit.mechanism in mechanisms
-        and permit.module in (None, module)
-        and is_valid(situation.at, permit.valid_from, permit.valid_to)
-        and situation.at <= permit.assessment.expires
-        and permit.assessment.outcome != "insufficient"
-        and spec.purpose in permit.purposes
-        and situation.country is not None
-        and situation.jurisdictions.within(situation.country, permit.countries)
-    ]
+def _ground(name: str, situation: Situation) -> Truth:
+    law = situation.movement.law
+    ground = law.grounds.get(name)
+    if ground is None or not ground.is_in_force(situation.movement.at):
+        return False
+    return holds(ground.ground.when, situation)
 
 
-def _fact(name: str, situation: Situation) -> Truth:
-    return situation.destination.proves(name, situation.at)
+def _exposed_to(laws: tuple[str, ...], situation: Situation) -> Truth:
+    exposure = situation.movement.destination.exposure
+    return any(exposure.get(law, "none_known") != "none_known" for law in laws)
 
 
-def _certification(name: str, situation: Situation) -> Truth:
-    return situation.destination.holds_certificate(name, situation.at)
+def _domicile(which: str, *, is_outside: bool = False) -> Callable[[tuple[str, ...], Situation], Truth]:
+    def answer(places: tuple[str, ...], situation: Situation) -> Truth:
+        inside = _within(getattr(situation.movement.destination, which), places, situation)
+        return negated(inside) if is_outside else inside
 
-
-def _unique(cited: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cited))
+    return answer
 
 
 _ANSWERS: dict[str, Callable[[Any, Situation], Truth]] = {
-    "all": _all,
-    "any": _any,
+    "all": lambda parts, situation: every(holds(part, situation) for part in parts),
+    "any": lambda parts, situation: some(holds(part, situation) for part in parts),
+    "none": lambda parts, situation: negated(some(holds(part, situation) for part in parts)),
+    "ground": _ground,
     "labels_any": _labels_any,
     "labels_all": _labels_all,
-    "purposes": _purposes,
+    "purposes": lambda purposes, situation: situation.movement.flow.spec.purpose in purposes,
+    "profile": _profile,
     "exporter_in": _exporter_in,
-    "exporter_role": _exporter_role,
+    "exporter_role": lambda role, situation: situation.movement.flow.spec.exporter.role == role,
     "exporter_sector": _exporter_sector,
     "origins_in": _origins_in,
-    "destination_kind": _destination_kind,
-    "some_country": _some_country,
-    "each_country": _each_country,
+    "destination_kind": lambda kinds, situation: situation.movement.destination.spec.kind in kinds,
+    "some_country": _country_wise("some_country"),
+    "each_country": _country_wise("each_country"),
+    "some_processing_country": _country_wise("some_processing_country"),
+    "each_processing_country": _country_wise("each_processing_country"),
+    "some_access_country": _country_wise("some_access_country"),
+    "each_access_country": _country_wise("each_access_country"),
     "country_in": lambda places, situation: _within(situation.country, places, situation),
-    "country_outside": lambda places, situation: _outside(situation.country, places, situation),
+    "country_outside": lambda places, situation: negated(_within(situation.country, places, situation)),
+    "country_listed": _listed,
     "adequate": _adequate,
     "permit": _permit,
-    "operator_in": lambda places, situation: _within(
-        situation.destination.operator_domicile, places, situation
-    ),
-    "operator_outside": lambda places, situation: _outside(
-        situation.destination.operator_domicile, places, situation
-    ),
-    "parent_in": lambda places, situation: _within(situation.destination.parent_domicile, places, situation),
-    "parent_outside": lambda places, situation: _outside(
-        situation.destination.parent_domicile, places, situation
-    ),
-    "fact": _fact,
-    "certification": _certification,
+    "operators": lambda names, situation: situation.movement.destination.spec.operator in names,
+    "operator_in": _domicile("operator_domicile"),
+    "operator_outside": _domicile("operator_domicile", is_outside=True),
+    "parent_in": _domicile("parent_domicile"),
+    "parent_outside": _domicile("parent_domicile", is_outside=True),
+    "exposed_to": _exposed_to,
+    **FACTUAL,
 }

@@ -5,54 +5,45 @@ record with the smallest set of entities redacted; the next destination; hold, w
 recorded answer; block. Nothing is permitted by omission.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from msgspec import Struct
-
-from guard.policy.compiled import Destination, Flow, Labelled, Law, residue
+from guard.policy.applicable import Applicable
+from guard.policy.compiled import Destination, Flow, Law
 from guard.policy.facts import NOWHERE, Facts
+from guard.policy.held import Held, Passage, held_of
 from guard.policy.judgement import Inquiry, Verdict, judge
+from guard.policy.obligations import ALWAYS, obligations_of, regimes_of
 from guard.policy.search import Group, smallest
 from schemas.decision import Action, Outcome, Reason
-from schemas.label import OF_DOCUMENT, PERSONAL, UNKNOWN, with_implied
+from schemas.label import with_implied
 
 
-class Passage(Struct, frozen=True):
-    """One way for the record to pass: to a destination, with some entities redacted."""
+def decide(
+    facts: Facts,
+    flow: Flow,
+    law: Law,
+    entities: dict[str, frozenset[str]],
+    applicable: Mapping[str, Applicable],
+    at: date,
+) -> Outcome:
+    """Return the outcome for a record of a flow. Pure: equal arguments, equal outcome.
 
-    destination: Destination
-    redacted: frozenset[str]
-    verdict: Verdict
-
-
-class Held(Struct, frozen=True):
-    """What a record carries, parted into what redaction can change and what it cannot."""
-
-    groups: tuple[Group, ...]
-    declared: frozenset[str]  # labels of the document as such: no finding can be dismissed to remove them
-    fixed: frozenset[str]  # these, and the labels of findings that redaction of spans does not remove
-    labels: dict[str, frozenset[str]]  # entity -> its labels with all they imply
-
-    def left(self, redacted: frozenset[Group]) -> Labelled:
-        """Return the labels the record has once some groups are redacted."""
-        labels = set(self.fixed)
-        for group in self.groups:
-            labels |= group.residue if group in redacted else group.labels
-        return Labelled(frozenset(labels), with_implied(labels))
-
-
-def decide(facts: Facts, flow: Flow, law: Law, entities: dict[str, frozenset[str]], at: date) -> Outcome:
-    """Return the outcome for a record of a flow. Pure: equal arguments, equal outcome."""
+    `applicable` holds, for each destination of the flow, the rules that can speak of it on that day.
+    """
     if facts.fault:
-        return Outcome(Action.BLOCK, reasons=(Reason(f"fault.{facts.fault.partition('.')[2]}"),))
+        reason = Reason(f"fault.{facts.fault.partition('.')[2]}")
+        return Outcome(Action.BLOCK, reasons=(reason,), obligations=(ALWAYS,))
     if NOWHERE in facts.origins or not facts.origins:
         reason = Reason("default.unknown_origin")
         return Outcome(
-            Action.BLOCK, reasons=(reason,), nearest="permitted if the record named the country it comes from"
+            Action.BLOCK,
+            reasons=(reason,),
+            nearest="permitted if the record named the country it comes from",
+            obligations=(ALWAYS,),
         )
-    held = _held(facts, flow, entities)
-    inquiry = Inquiry(law, flow, facts.origins, facts.opaque, at)
+    held = held_of(facts, flow, entities)
+    inquiry = _inquiry(facts, flow, law, applicable, at)
     as_it_is = {one.name: judge(inquiry, one, held.left(frozenset())) for one in flow.destinations}
     for passage in _passages(inquiry, held, as_it_is):
         return _passing(passage, flow, held, as_it_is, inquiry)
@@ -60,32 +51,27 @@ def decide(facts: Facts, flow: Flow, law: Law, entities: dict[str, frozenset[str
 
 
 def permits(
-    facts: Facts, flow: Flow, law: Law, entities: dict[str, frozenset[str]], destination: str, at: date
+    facts: Facts,
+    flow: Flow,
+    law: Law,
+    entities: dict[str, frozenset[str]],
+    applicable: Mapping[str, Applicable],
+    destination: str,
+    at: date,
 ) -> bool:
     """Return whether a record with these facts may go to a destination of its flow as it is."""
     if facts.fault or NOWHERE in facts.origins or not facts.origins:
         return False
-    left = _held(facts, flow, entities).left(frozenset())
-    inquiry = Inquiry(law, flow, facts.origins, facts.opaque, at)
+    left = held_of(facts, flow, entities).left(frozenset())
+    inquiry = _inquiry(facts, flow, law, applicable, at)
     return any(judge(inquiry, one, left).is_lawful for one in flow.destinations if one.name == destination)
 
 
-def _held(facts: Facts, flow: Flow, entities: dict[str, frozenset[str]]) -> Held:
-    # what nobody could read may hold what is personal
-    declared = frozenset(facts.declared) | (frozenset({PERSONAL}) if facts.opaque else frozenset())
-    fixed = set(declared)
-    grouped: dict[tuple[frozenset[str], frozenset[str]], list[str]] = {}
-    labels: dict[str, frozenset[str]] = {}
-    for entity in sorted(facts.entities):
-        given = entities.get(entity, frozenset({PERSONAL, UNKNOWN}))
-        labels[entity] = with_implied(given)
-        if entity in facts.whole or not OF_DOCUMENT.isdisjoint(labels[entity]):
-            fixed |= given
-        elif given:
-            rest = residue(given, flow.redaction_of(entity).operator)
-            grouped.setdefault((given, rest), []).append(entity)
-    groups = tuple(Group(given, rest, tuple(names)) for (given, rest), names in grouped.items())
-    return Held(groups, declared, frozenset(fixed), labels)
+def _inquiry(facts: Facts, flow: Flow, law: Law, applicable: Mapping[str, Applicable], at: date) -> Inquiry:
+    volumes: dict[str, dict[str, int]] = {}
+    for destination, name, count in facts.volumes:
+        volumes.setdefault(destination, {})[name] = count
+    return Inquiry(law, flow, facts.origins, facts.opaque, at, applicable, volumes)
 
 
 def _passages(inquiry: Inquiry, held: Held, as_it_is: dict[str, Verdict]) -> Iterator[Passage]:
@@ -146,7 +132,17 @@ def _passing(
         reasons=_reasons(met, held, as_it_is),
         basis=passage.verdict.basis,
         nearest=_nearest_of_passing(passage, flow, held, as_it_is, inquiry),
+        obligations=obligations_of(passage.verdict, inquiry.applicable[to.name]),
+        regimes=_regimes(inquiry, (*(as_it_is[name] for name in met), as_it_is[to.name], passage.verdict)),
     )
+
+
+def _regimes(inquiry: Inquiry, verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    told: dict[str, None] = {}
+    for verdict in verdicts:
+        applicable = inquiry.applicable[verdict.situation.movement.destination.name]
+        told.update(dict.fromkeys(regimes_of(verdict, applicable)))
+    return tuple(told)
 
 
 def _nearest_of_passing(
@@ -166,6 +162,9 @@ def _nearest_of_passing(
 
 def _held_or_blocked(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inquiry: Inquiry) -> Outcome:
     reasons = _reasons([one.name for one in flow.destinations], held, as_it_is)
+    first = flow.destinations[0].name
+    obligations = obligations_of(as_it_is[first], inquiry.applicable[first])
+    regimes = _regimes(inquiry, as_it_is.values())
     for destination in flow.destinations:
         for passage in _redacting(inquiry, held, destination, lambda verdict: verdict.is_answerable):
             open_rule = passage.verdict.questions[0]
@@ -180,8 +179,16 @@ def _held_or_blocked(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inqui
                 question=_filled(question.text, flow, destination, labels),
                 role=question.role,
                 nearest=f"permitted to {destination.name} if {_answers(passage.verdict)} for this flow",
+                obligations=obligations,
+                regimes=regimes,
             )
-    return Outcome(Action.BLOCK, reasons=reasons, nearest=_nearest_of_blocked(flow, held, inquiry))
+    return Outcome(
+        Action.BLOCK,
+        reasons=reasons,
+        nearest=_nearest_of_blocked(flow, held, inquiry),
+        obligations=obligations,
+        regimes=regimes,
+    )
 
 
 def _nearest_of_blocked(flow: Flow, held: Held, inquiry: Inquiry) -> str:
@@ -207,9 +214,9 @@ def _nearest_of_blocked(flow: Flow, held: Held, inquiry: Inquiry) -> str:
 def _reasons(destinations: list[str], held: Held, as_it_is: dict[str, Verdict]) -> tuple[Reason, ...]:
     reasons = []
     for name in destinations:
-        for code, citation, labels in as_it_is[name].fired:
-            made = tuple(entity for entity, own in held.labels.items() if not labels.isdisjoint(own))
-            reasons.append(Reason(code, citation, name, made))
+        for one in as_it_is[name].fired:
+            made = tuple(entity for entity, own in held.labels.items() if not one.labels.isdisjoint(own))
+            reasons.append(Reason(one.code, one.citation, name, made, one.regime))
     return tuple(reasons)
 
 

@@ -26,6 +26,7 @@ class Facts(Struct, frozen=True, cache_hash=True):
     opaque: bool = False
     fault: str = ""  # stage.code
     dismissed: frozenset[str] = _NONE  # found, and on this passage dismissed as false by its approvers
+    volumes: tuple[tuple[str, str, int], ...] = ()  # destination, volume fact, count; not counted is unknown
 
 
 def faulty(flow: str, fault: Fault) -> Facts:
@@ -39,6 +40,7 @@ def facts_of(
     detection: Detection,
     *,
     dismissed: frozenset[str] = _NONE,
+    volumes: tuple[tuple[str, str, int], ...] = (),
 ) -> Facts:
     """Return the facts of a document and what was found in it. A fault of either is a fact, and the only one."""
     fault = document.fault or detection.fault
@@ -61,6 +63,7 @@ def facts_of(
         declared=declared,
         opaque=any(part.codec == "raw" for part in document.parts),
         dismissed=found & dismissed,
+        volumes=volumes,
     )
 
 
@@ -94,8 +97,8 @@ def _origins(flow: Flow, jurisdictions: Jurisdictions, document: Document) -> fr
     """Return the origins declared for or by a record. Where none is given, or one is no country, that is `NOWHERE`."""
     spec = flow.spec.origin
     if not (spec.header or spec.field):
-        return frozenset(spec.countries)
-    told = set(spec.countries)
+        return flow.origins
+    told = set(flow.origins)
     for text in _told(flow, document):
         for code in text.split(","):
             country = code.strip().upper()

@@ -12,6 +12,7 @@ from schemas.errors import SettingsError
 from schemas.flow import FlowSpec
 from schemas.jurisdiction import FactsSpec
 from schemas.label import LabelsSpec, ThresholdsSpec
+from schemas.permit import PermitSpec
 from schemas.policy import ApproverSpec, BundleSpec, PackSpec
 from schemas.strict import Name, Strict
 
@@ -20,6 +21,7 @@ KINDS: dict[str, type[Strict]] = {
     "Flow": FlowSpec,
     "Destination": DestinationSpec,
     "Operator": OperatorSpec,
+    "Permit": PermitSpec,
     "Labels": LabelsSpec,
     "Thresholds": ThresholdsSpec,
     "Pack": PackSpec,

@@ -1,15 +1,21 @@
 """Whether everything a policy refers to exists; every complaint names file, line and the nearest known word."""
 
+import fnmatch
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from guard.policy.complaints import closest
+from guard.policy.identities import identity_complaints
 from guard.policy.kinds import Thing
+from guard.policy.permits import permit_complaints
+from guard.policy.recorded import fact_complaints
 from guard.residency.jurisdictions import Jurisdictions
+from schemas.condition import Condition
+from schemas.destination import OperatorSpec
 from schemas.label import IMPLIES
-from schemas.policy import Condition, Content, Rule
+from schemas.policy import Content, Rule
 
 Path = tuple[str | int, ...]
 _RESERVED = ("guard.", "__")  # topics of the guard's own and of the broker's
@@ -34,7 +40,9 @@ _TERRITORY_FIELDS = frozenset(
     }
     | {"operator_in", "operator_outside", "parent_in", "parent_outside"}
 )  # fields of any kind that name countries or blocs
-_LABEL_FIELDS = frozenset({"labels", "labels_any", "labels_all", "when_labels", "excludes_labels"})
+_LABEL_FIELDS = frozenset(
+    {"labels", "labels_any", "labels_all", "when_labels", "excludes_labels", "typical_labels"}
+)
 
 
 class Known(Struct, frozen=True):
@@ -42,7 +50,7 @@ class Known(Struct, frozen=True):
 
     jurisdictions: Jurisdictions
     redaction_operators: Mapping[str, frozenset[str]]  # with the parameters each understands
-    operators: frozenset[str]  # that run destinations, shipped ones too
+    operators: Mapping[str, OperatorSpec]  # that run destinations, shipped ones too
     packs: frozenset[str]
 
 
@@ -54,10 +62,14 @@ def complaints(things: list[Thing], content: Content, known: Known) -> Iterator[
             complaint = _territory(path, value, jurisdictions) or _label(path, value)
             if complaint:
                 yield f"{thing.place(*path)}: {complaint} in {thing.kind} `{thing.name}`{_hint(value, complaint, jurisdictions)}"
-        for place, complaint in _of_kind(thing, content, known):
+        for place, complaint in (
+            *_of_kind(thing, content, known),
+            *fact_complaints(thing, jurisdictions),
+            *permit_complaints(thing, content, known.operators),
+        ):
             yield f"{thing.place(*place)}: {complaint}"
     yield from _topics(things, content)
-    yield from _rule_ids(things)
+    yield from identity_complaints(things, content, known.operators)
 
 
 def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -172,7 +184,7 @@ def _of_kind(thing: Thing, content: Content, known: Known) -> Iterator[tuple[Pat
                             )
         case "Bundle":
             for index, name in enumerate(spec.packs):
-                if name not in known.packs:
+                if not fnmatch.filter(known.packs, name):
                     yield ("packs", index), _unknown("pack", name, said, known.packs, "Pack")
         case "Pack":
             for index, rule in enumerate(spec.rules):
@@ -227,13 +239,3 @@ def _topics(things: list[Thing], content: Content) -> Iterator[str]:
             if cleared in guarded or cleared.startswith(_RESERVED):
                 at = flow.place("destinations", index)
                 yield f"{at}: the cleared topic `{cleared}` is guarded or the guard's own; give `{name}` another `topic`"
-
-
-def _rule_ids(things: list[Thing]) -> Iterator[str]:
-    first: dict[str, str] = {}
-    for thing in things:
-        for index, rule in enumerate(thing.spec.rules if thing.kind == "Pack" else ()):
-            place = thing.place("rules", index, "id")
-            before = first.setdefault(rule.id, place)
-            if before != place:
-                yield f"{place}: rule `{rule.id}` is defined at {before} already; rename one"

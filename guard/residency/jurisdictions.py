@@ -4,8 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 
 from schemas.errors import SettingsError
-from schemas.jurisdiction import Adequacy, FactsSpec
+from schemas.jurisdiction import Adequacy, FactsSpec, Revocation
 from schemas.strict import is_valid
+from schemas.vocabulary import canonical
+
+
+class BlocError(SettingsError):
+    """A bloc that cannot be: it includes itself, or one that nobody defines."""
+
+    def __init__(self, bloc: str, message: str) -> None:
+        super().__init__(message)
+        self.bloc = bloc
 
 
 def parent_of(country: str) -> str:
@@ -38,7 +47,29 @@ def merged(several: Iterable[FactsSpec]) -> FactsSpec:
             for regime, of_regime in adequacy.items()
         },
         access_laws={name: law for one in facts for name, law in one.access_laws.items()},
+        certificates={name: meaning for one in facts for name, meaning in one.certificates.items()},
+        watch=tuple(dict.fromkeys(watch for one in facts for watch in one.watch)),
+        revoked=_earliest(facts),
     )
+
+
+def _earliest(several: Iterable[FactsSpec]) -> dict[str, Revocation]:
+    """Return what is revoked, each from its earliest day: no file takes a withdrawal back."""
+    revoked: dict[str, Revocation] = {}
+    for one in several:
+        for name, revocation in one.revoked.items():
+            known = revoked.get(name)
+            revoked[name] = revocation if known is None or revocation.date < known.date else known
+    return revoked
+
+
+def adequacy_name(regime: str, destination: str) -> str:
+    """Return what an adequacy decision is called in a decision's basis and where it is revoked.
+
+    >>> adequacy_name("EU", "US")
+    'EU adequacy of US'
+    """
+    return f"{regime} adequacy of {destination}"
 
 
 class Jurisdictions:
@@ -46,6 +77,7 @@ class Jurisdictions:
 
     def __init__(self, facts: FactsSpec) -> None:
         self.facts = facts
+        self._revoked = {canonical(name) or name: one for name, one in facts.revoked.items()}
         self._members: dict[str, frozenset[str]] = {}
         for name in facts.blocs:
             self._members[name] = _members(facts, name, ())
@@ -67,18 +99,25 @@ class Jurisdictions:
         return [
             entry
             for entry in self.facts.adequacy.get(regime, ())
-            if self.within(country, (entry.destination,)) and is_valid(at, entry.valid_from, entry.valid_to)
+            if self.within(country, (entry.destination,))
+            and is_valid(at, entry.valid_from, entry.valid_to)
+            and not self.is_revoked(adequacy_name(regime, entry.destination), at)
+            and not self.is_revoked(adequacy_name(regime, country), at)
         ]
+
+    def is_revoked(self, name: str, at: date) -> bool:
+        """Return whether a fact (`safeguards.dpf`), a permit (`permit SCC-14`) or an adequacy decision was withdrawn."""
+        revocation = self._revoked.get(name)
+        return revocation is not None and revocation.date <= at
 
 
 def _members(facts: FactsSpec, name: str, above: tuple[str, ...]) -> frozenset[str]:
     if name in above:
-        raise SettingsError(
-            f"bloc `{name}` includes itself, by {' -> '.join((*above, name))}; remove one `includes`"
-        )
+        around = " -> ".join((*above[above.index(name) :], name))
+        raise BlocError(name, f"bloc `{name}` includes itself, by {around}; remove one `includes`")
     bloc = facts.blocs.get(name)
     if bloc is None:
-        raise SettingsError(
-            f"bloc `{above[-1]}` includes `{name}`, which no Facts define; define it or remove it"
+        raise BlocError(
+            above[-1], f"bloc `{above[-1]}` includes `{name}`, which no Facts define; define it or remove it"
         )
     return frozenset(bloc.members).union(*(_members(facts, part, (*above, name)) for part in bloc.includes))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from classifiers import patterns
 from classifiers.contract import Pattern
 from classifiers.patterns.matching import find_one
+from schemas.label import IMPLIES
 
 KINDS = frozenset(
     [
@@ -52,27 +53,7 @@ KINDS = frozenset(
         "misc",
     ]
 )
-LABELS = frozenset(
-    [
-        "personal",
-        "financial",
-        "payment_card",
-        "national_id",
-        "health",
-        "location_precise",
-        "secret_credential",
-        "classified",
-        "marking",
-        "communications_content",
-        "trade_secret",
-        "legal_privilege",
-        "special_category",
-        "device",
-        "tlp",
-        "aadhaar",
-        "rrn_kr",
-    ]
-) | {f"marking_rank_{rank}" for rank in range(6)}
+LABELS = frozenset(IMPLIES)
 
 FILES = patterns.names()
 ALL = [pattern for name in FILES for pattern in patterns.defined_in(name)]

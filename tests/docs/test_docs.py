@@ -20,7 +20,8 @@ from schemas.decision import Action
 from schemas.destination import DestinationSpec, OperatorSpec
 from schemas.errors import FaultCode
 from schemas.flow import FlowSpec
-from schemas.policy import STEPS, Condition
+from schemas.condition import Condition
+from schemas.policy import STEPS
 from streams.settings import Settings, load_given
 
 ENGINEERS, SECURITY, ANALYSTS, OPERATIONS = (

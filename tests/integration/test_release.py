@@ -90,3 +90,39 @@ def test_dismissed_findings_let_a_record_pass_and_others_still_count(deployed):
     assert last[0]["action"] == "allow" and last[0]["destination"] == "us-llm"
     assert len(deployed.read(deployed.topic("tickets") + ".to.us-llm")) == 1
     assert json.loads(deployed("audit", "verify", "--json").stdout)["sound"]
+
+
+def release(deployment, decision, name):
+    """Let two people release a record."""
+    deployment(
+        "quarantine", "release", decision, "--id", name, "--reason", "fault_mended", "--as", "ana",
+        "--key", key_of(deployment, "ana"),
+    )  # fmt: skip
+    deployment("quarantine", "approve", name, "--as", "bo", "--key", key_of(deployment, "bo"))
+
+
+def test_a_release_that_does_not_open_is_told_and_one_after_its_key_is_back_is_decided(deployed):
+    keys, moved = deployed.folder / "keys", deployed.folder / "kek.away"
+    worker = deployed.start()
+    deployed.publish("tickets", [b'{"id": 7, "note": "cut off'])
+    deployed.await_covered(1)
+    deployed.stop(worker)
+    sealed = json.loads(deployed("quarantine", "list", "--json").stdout.splitlines()[0])["decision"]
+    deployed("keys", "rotate")
+    (keys / "kek.e1.key").rename(moved)
+
+    worker = deployed.start()
+    release(deployed, sealed, "lost")
+    deployed.await_covered(2)
+    deployed.stop(worker)
+    moved.rename(keys / "kek.e1.key")
+    deployed.start()
+    release(deployed, sealed, "found")
+    deployed.await_covered(3)
+
+    told = [event for event in deployed.decisions() if event.get("release")]
+    assert [(one["id"], one["action"], one["fault"]) for one in told] == [
+        (sealed + ".r1", "block", "decode.unreadable_original"),
+        (sealed + ".r2", "block", "decode.invalid_json"),
+    ]
+    assert json.loads(deployed("audit", "verify", "--json").stdout)["sound"]

@@ -57,6 +57,36 @@ def test_a_slow_judge_gets_smaller_batches():
     assert isolation.limit == 500
 
 
+def test_a_worker_that_keeps_up_gets_batches_that_are_judged_within_the_brisk_time():
+    isolation = Isolation(5000)
+
+    isolation.took(400, 0.02)
+
+    assert isolation.limit == 600
+
+
+def test_records_that_pile_up_get_larger_batches():
+    isolation = Isolation(5000)
+    isolation.took(400, 0.02)
+
+    sizes = []
+    while isolation.limit < 5000:
+        sizes.append(isolation.limit)
+        isolation.took(isolation.limit, 0.03)
+
+    assert sizes == [600, 1200, 2400, 4800]
+
+
+@given(st.lists(st.tuples(st.integers(1, 5000), st.floats(0, 60))))
+def test_a_batch_is_never_larger_than_allowed_nor_empty(batches):
+    isolation = Isolation(5000)
+
+    for count, seconds in batches:
+        isolation.took(min(count, isolation.limit), seconds)
+
+        assert 1 <= isolation.limit <= 5000
+
+
 class Topics:
     """Topics whose room a test sets, and a clock."""
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from guard.audit.signing import LocalSigner
 from guard.cases.commands import decode, encode, place_of, record_key, sign
-from guard.cases.release import DAY, Refusal, Releases, dismiss
+from guard.cases.release import DAY, Refusal, Releases, dismiss, refuse_without_effect
 from schemas.case import CommandKind, ReleaseCommand, ReleaseReason
-from schemas.errors import EvidenceError, Fault, FaultCode
+from schemas.errors import EvidenceError, Fault, FaultCode, SettingsError
 from schemas.finding import Detection, Finding
 from schemas.record import Place
 
@@ -135,7 +135,31 @@ def test_a_record_is_released_three_times_at_most():
     made, answers = releases(*(one for pair in pairs for one in pair))
 
     assert [ready.number for ready in answers if ready] == [1, 2, 3]
-    assert made.refused[Refusal.RELEASE_LIMIT] == 2 and Refusal.RELEASE_LIMIT == FaultCode.RELEASE_LIMIT
+    assert made.refused[Refusal.RELEASE_LIMIT] == 2
+
+
+def test_a_command_without_effect_is_refused_before_it_is_sent():
+    earlier = [command("release", "ana"), command("approve", "ben")]
+
+    for late, words in (
+        (command("approve", "ben"), "closed"),
+        (command("approve", "ben", "r-9"), "unknown_release"),
+        (command("release", "eve", "r-2"), "bad_signature"),
+    ):
+        with pytest.raises(SettingsError, match=words):
+            refuse_without_effect(late, earlier, APPROVERS)
+    refuse_without_effect(command("release", "ana", "r-2"), earlier, APPROVERS)
+
+
+def test_the_fourth_release_of_a_record_is_refused_before_it_is_sent():
+    earlier = [
+        one
+        for n in range(3)
+        for one in (command("release", "ana", f"r-{n}"), command("approve", "ben", f"r-{n}"))
+    ]
+
+    with pytest.raises(SettingsError, match="release_limit"):
+        refuse_without_effect(command("release", "ana", "r-4"), earlier, APPROVERS)
 
 
 def test_releases_asked_for_at_once_keep_the_limit_too():

@@ -182,7 +182,7 @@ def test_a_bloc_that_includes_itself_is_refused():
         "    BB: {includes: [AA], source: {type: from-memory, as_of: '2026'}}\n"
     )
 
-    with pytest.raises(SettingsError, match=r"2.yaml:1: bloc `AA` includes itself, by AA -> BB -> AA"):
+    with pytest.raises(SettingsError, match=r"2.yaml:7: bloc `AA` includes itself, by AA -> BB -> AA"):
         policy_of(FLOW, DESTINATION, facts)
 
 

@@ -38,7 +38,7 @@ def verdict(policy, facts, destination, redacted):
     for entity in facts.entities:
         own = policy.labels.get(entity, frozenset({PERSONAL, UNKNOWN}))
         labels |= residue(own, flow.redaction_of(entity).operator) if entity in redacted else own
-    inquiry = Inquiry(policy.law, flow, facts.origins, facts.opaque, TODAY)
+    inquiry = Inquiry(policy.law, flow, facts.origins, facts.opaque, TODAY, policy.applicable_to(flow, TODAY))
     return judge(inquiry, destination, Labelled(frozenset(labels), with_implied(labels)))
 
 

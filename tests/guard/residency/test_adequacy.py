@@ -8,6 +8,7 @@ from policies import TODAY, found, to_country
 from guard.policy.bundle import shipped_facts
 from guard.residency.jurisdictions import Jurisdictions, merged
 from schemas.decision import Action
+from schemas.jurisdiction import FactsSpec, Requirement, Revocation
 
 DPF = "  facts:\n    dpf: {source: list, observed: 2026-11-01, expires: 2026-12-01}\n"
 
@@ -66,9 +67,32 @@ def test_a_fact_observed_as_false_does_not_count():
 
 def test_a_condition_on_some_labels_counts_where_they_are_found():
     policy = to_country("US", destination=DPF)
+    conditional = [
+        entry.model_copy(
+            update={"requires": (*entry.requires, Requirement(fact="dpf_hr", when_labels=("hr",)))}
+        )
+        for entry in policy.content.facts.adequacy["EU"]
+        if entry.destination == "US"
+    ]
+    facts = merged([policy.content.facts, FactsSpec(as_of=TODAY, adequacy={"EU": tuple(conditional)})])
 
-    assert decided(policy, TODAY, "EMAIL_ADDRESS") is Action.ALLOW
-    assert decided(policy, TODAY, "PERSONNEL_NUMBER") is Action.REDACT  # dpf_hr is not proven
+    conditioned = type(policy)(policy.content.model_copy(update={"facts": facts}))
+
+    assert decided(conditioned, TODAY, "EMAIL_ADDRESS") is Action.ALLOW
+    assert decided(policy, TODAY, "PERSONNEL_NUMBER") is not decided(conditioned, TODAY, "PERSONNEL_NUMBER")
+
+
+def test_lists_ask_for_what_their_scope_says():
+    adequacy = shipped_facts().adequacy
+    asked = {
+        regime: [
+            one.fact for entry in adequacy[regime] if entry.destination == "US" for one in entry.requires
+        ]
+        for regime in ("EU", "UK", "CH")
+    }
+
+    # whether a listing covers HR data is asked of people, for the decision itself does not say so
+    assert asked == {"EU": ["dpf"], "UK": ["dpf", "dpf_uk", "dpf_hr"], "CH": ["dpf", "dpf_ch"]}
 
 
 def test_labels_outside_the_scope_of_a_decision_do_not_pass_by_it():
@@ -124,3 +148,52 @@ def test_a_later_statement_on_a_destination_replaces_the_earlier():
 
     assert lists.decisions("EU", "GB", TODAY) and not lists.decisions("EU", "GB", date(2026, 11, 24))
     assert lists.decisions("EU", "CH", date(2026, 11, 24))
+
+
+def revoking(policy, name, day):
+    gone = FactsSpec(as_of=TODAY, revoked={name: Revocation(date=day, reason="annulled")})
+    return type(policy)(policy.content.model_copy(update={"facts": merged([policy.content.facts, gone])}))
+
+
+@pytest.mark.parametrize("name", ["EU adequacy of US", "safeguards.dpf", "dpf"])
+def test_what_is_revoked_counts_no_longer_from_its_day_on(name):
+    policy = revoking(to_country("US", destination=DPF), name, date(2026, 11, 20))
+
+    assert decided(policy, date(2026, 11, 19)) is Action.ALLOW
+    assert decided(policy, date(2026, 11, 20)) is not Action.ALLOW
+
+
+def test_a_revoked_permit_counts_no_longer():
+    permit = (
+        "  permits:\n    - {id: SCC-14, mechanism: scc, module: M2, countries: [US], purposes: [inference], "
+        "valid_from: 2026-01-01, valid_to: 2027-01-01, signed_by: x, "
+        "assessment: {id: TIA, outcome: sufficient, expires: 2027-01-01}}\n"
+    )
+    policy = to_country("US", destination=permit)
+
+    assert decided(policy, TODAY) is Action.ALLOW
+    assert decided(revoking(policy, "permit SCC-14", TODAY), TODAY) is not Action.ALLOW
+
+
+def test_a_revocation_of_one_destination_leaves_the_others():
+    lists = Jurisdictions(
+        merged(
+            [
+                shipped_facts(),
+                FactsSpec(as_of=TODAY, revoked={"EU adequacy of GB": Revocation(date=TODAY, reason="r")}),
+            ]
+        )
+    )
+
+    assert not lists.decisions("EU", "GB", TODAY)
+    assert lists.decisions("EU", "CH", TODAY)
+    assert lists.decisions("CH", "GB", TODAY)
+
+
+def test_a_revocation_is_not_taken_back_by_a_later_file():
+    early, late = (
+        FactsSpec(as_of=TODAY, revoked={"EU adequacy of GB": Revocation(date=day, reason="r")})
+        for day in (date(2026, 1, 1), date(2030, 1, 1))
+    )
+
+    assert merged([early, late]).revoked == merged([late, early]).revoked == early.revoked

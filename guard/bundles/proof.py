@@ -1,0 +1,38 @@
+"""The result of `guard policy prove` that travels with a bundle: whether it is the signed one, and speaks of this content.
+
+It is JSON with at least `bundle`, the digest that decisions use (or the full one), and `holds`.
+"""
+
+import json
+
+from guard.bundles.manifest import Bundle, digest
+from schemas.errors import BundleError
+
+
+def is_proven(bundle: Bundle, *, required: bool = False) -> bool:
+    """Return whether the proof that the manifest names is there and holds; without one, whether none is required."""
+    if not bundle.manifest.proof:
+        return not bundle.proof and not required
+    if digest(bundle.proof.encode()) != bundle.manifest.proof:
+        return False
+    result = _result(bundle.proof)
+    return result.get("holds") is True and result.get("bundle") in (bundle.short, bundle.manifest.digest)
+
+
+def accepted(proof: str, content: bytes) -> str:
+    """Return a proof's text where it holds and speaks of this content. Raise BundleError otherwise."""
+    result = _result(proof)
+    named, own = result.get("bundle"), digest(content)
+    if named not in (own, own[:23]):
+        raise BundleError(f"the proof speaks of `{named}`, and this content is `{own[:23]}`; prove this one")
+    if result.get("holds") is not True:
+        raise BundleError("the proof does not hold; mend what `guard policy prove` shows")
+    return proof
+
+
+def _result(proof: str) -> dict[str, object]:
+    try:
+        result = json.loads(proof)
+    except ValueError:
+        result = None
+    return result if isinstance(result, dict) else {}
