@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+DATA ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-all lock format lint types imports test unit properties integration fault docs check demo bench up down doctor hooks clean
+.PHONY: help setup setup-all lock format lint types imports test unit properties integration fault docs check demo bench evaluation up down doctor hooks clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -70,6 +71,9 @@ demo: setup ## The whole thing on real input; INPUT=FILE.jsonl for your own
 
 bench: setup ## Guarded path against raw pass-through
 	$(BIN)/guard bench $(ARGS)
+
+evaluation: setup-all ## Measure on the labelled sets in DATA and write the tables of docs/evaluation.md
+	$(BIN)/guard eval $(wildcard $(DATA)/*.jsonl $(DATA)/*.jsonl.gz) --json | $(BIN)/python -m guard.bench.evaluation docs/evaluation.md
 
 up: ## Start docker-compose.yml
 	docker compose up --detach

@@ -23,6 +23,11 @@ slot: "0"             # this worker; each has its own
 policy: policy        # flows, destinations, packs
 keys: keys            # made by `guard keys init`; keep a copy elsewhere, quarantine is lost with it
 metrics_port: 0       # Prometheus on loopback; 0 is off
+# With people who sign named here, workers run signed bundles alone; `guard keys signer init NAME` prints the lines:
+# bundles:
+#   threshold: 2        # so many of them must sign
+#   signers:
+#     ana: "32 bytes in base64"
 """
 
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from schemas.errors import BrokerError, GuardError, SettingsError
 from streams.settings import Settings
 
+_WARN_DAYS = 30  # before something ends: time for people to renew it
+
 
 class Answer(NamedTuple):
     """One check's answer: `good`, `warning` or `bad`."""
@@ -29,12 +31,14 @@ def examine(config: Path) -> Iterator[Answer]:
         return
     settings = loaded[0]
     yield _asked("policy", lambda: _policy(settings))
+    yield _asked("facts", lambda: _facts(settings))
     yield _asked("keys", lambda: _keys(settings))
     yield _asked("classifiers", _classifiers)
     reachable = _asked("broker", lambda: _broker(settings))
     yield reachable
     if reachable.state != "bad":
         yield _asked("topics", lambda: _topics(settings))
+        yield _asked("bundles", lambda: _bundles(settings))
         yield _asked("grants", lambda: _grants(settings))
         yield _asked("clock", lambda: _clock(settings))
 
@@ -72,6 +76,20 @@ def _policy(settings: Settings) -> str:
     return f"{policy.digest}, {len(policy.flows)} flows"
 
 
+def _facts(settings: Settings) -> str:
+    from guard.policy.dated import dated, ending, warning  # noqa: PLC0415
+    from guard.wiring import clock, policy_of  # noqa: PLC0415
+
+    content = policy_of(settings.policy).content
+    today = datetime.fromtimestamp(clock() / 1000, UTC).date()
+    soon = [one for one in ending(content, today, _WARN_DAYS) if one.kind not in {"pack", "watch", "law"}]
+    soon += [one for one in ending(content, today, -1) if one.kind == "law"]
+    if soon:
+        more = f"; {len(soon) - 1} more: `guard facts list --expiring {_WARN_DAYS}d`" if len(soon) > 1 else ""
+        return f"warning!{warning(soon[0], today)}{more}"
+    return f"{len(dated(content))} dated facts, none ends within {_WARN_DAYS} days"
+
+
 def _keys(settings: Settings) -> str:
     from guard.keys import load  # noqa: PLC0415
 
@@ -103,6 +121,14 @@ def _topics(settings: Settings) -> str:
     from guard.wiring import policy_of  # noqa: PLC0415
 
     return f"{len(standing(settings, policy_of(settings.policy)))} topics are there"
+
+
+def _bundles(settings: Settings) -> str:
+    from guard.bundles.report import told  # noqa: PLC0415
+    from guard.wiring import clock  # noqa: PLC0415
+
+    state, sentence = told(settings, at=clock())
+    return f"warning!{sentence}" if state == "warning" else sentence
 
 
 def _grants(settings: Settings) -> str:

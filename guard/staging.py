@@ -84,4 +84,8 @@ def _bucket(stages: Stages, flow: str, record: Record) -> int:
 def _differs(one: Outcome, other: Outcome) -> bool:
     if one is other:
         return False
-    return (one.action, one.destination, one.redactions) != (other.action, other.destination, other.redactions)
+    return (one.action, one.destination, one.redactions) != (
+        other.action,
+        other.destination,
+        other.redactions,
+    )

@@ -3,6 +3,8 @@
 import logging
 import sys
 from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
 from prometheus_client import CollectorRegistry, Gauge, Histogram, start_http_server
@@ -46,13 +48,68 @@ class Telemetry:
         )
         self._missing.set(0)
         self._bundle = Gauge("guard_bundle_info", "The bundle in force.", ["bundle"], registry=self.registry)
+        self._ends = Gauge(
+            "guard_expiry_timestamp_seconds",
+            "When the first fact, permit, certificate, answer or review of the bundle ends, by kind.",
+            ["kind"],
+            registry=self.registry,
+        )
+
+        self._version = Gauge(
+            "guard_bundle_version",
+            "The signed bundle in force; 0 for a policy directory.",
+            registry=self.registry,
+        )
+        self._over = Gauge(
+            "guard_bundle_expires_timestamp_seconds",
+            "When the signed bundle in force expires; 0 for a policy directory.",
+            registry=self.registry,
+        )
+        self._standstill = Gauge(
+            "guard_bundle_expired",
+            "Whether every record is held because the bundle in force has expired.",
+            registry=self.registry,
+        )
+        self._refused = Metric(
+            "guard_bundles_refused",
+            "Bundles not put in force, by reason.",
+            ["reason"],
+            registry=self.registry,
+        )
+        self._would = Metric(
+            "guard_would",
+            "Records that rules in shadow would have decided otherwise, by flow and what they would have become.",
+            ["flow", "action"],
+            registry=self.registry,
+        )
 
     def serve(self, port: int, host: str) -> None:
         """Answer `/metrics` from a thread of its own."""
         start_http_server(port, addr=host, registry=self.registry)
 
-    def activated(self, bundle: str) -> None:
+    def activated(
+        self,
+        bundle: str,
+        ends: Mapping[str, date] | None = None,
+        *,
+        version: int = 0,
+        expires: int = 0,
+    ) -> None:
+        """Tell which bundle is in force, until when, and by kind the day on which the first of its facts ends."""
+        self._bundle.clear()
         self._bundle.labels(bundle).set(1)
+        self._version.set(version)
+        self._over.set(expires / 1000)
+        self._ends.clear()
+        for kind, day in (ends or {}).items():
+            over = datetime.combine(day + timedelta(1), time(), UTC)  # the last day counts to its end
+            self._ends.labels(kind).set(over.timestamp())
+
+    def refused(self, why: str) -> None:
+        self._refused.labels(why).inc()
+
+    def stands_still(self, *, expired: bool) -> None:
+        self._standstill.set(expired)
 
     def committed(self, passages: list[Passage], *, consumed: int, seconds: float) -> None:
         """Count a batch that has been committed; each metric is touched once a batch, not once a record."""
@@ -68,6 +125,8 @@ class Telemetry:
                 faults[decision.fault.code.value] += 1
             for finding in decision.findings:
                 entities[finding.entity] += 1
+            if decision.would is not None:
+                self._would.labels(decision.flow, decision.would.action.word).inc()
             stripped += passage.stripped
         for (flow, action), number in actions.items():
             self._records.labels(flow, action.word).inc(number)

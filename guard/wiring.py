@@ -12,6 +12,8 @@ from pathlib import Path
 from classifiers.contract import Detector
 from classifiers.detector import build
 from classifiers.patterns import load as load_patterns
+from guard.bundles.content import compiled
+from guard.bundles.export import read_file
 from guard.checkpoint import Checkpoint
 from guard.keyring import KeyRing
 from guard.keys import Keys
@@ -51,7 +53,12 @@ def clock() -> int:
 
 
 def policy_of(directory: Path) -> Policy:
-    """Return the compiled policy of a directory. Raise SettingsError with file, line and remedy where one is wrong."""
+    """Return the compiled policy of a directory, or of a bundle's file, whose signatures are not asked for here.
+
+    Raise SettingsError with file, line and remedy where one is wrong.
+    """
+    if directory.is_file():
+        return compiled(read_file(directory))
     return load_policy(directory, labels_by_entity(load_patterns()))
 
 
@@ -94,6 +101,11 @@ def rewired(wired: Wired, policy: Policy, *, capacity: Mapping[str, int]) -> Wir
     return Wired(checkpoint, wired.keys)
 
 
+def stopped(wired: Wired, *, standstill: bool) -> Wired:
+    """Return the same checkpoint, holding every record or not."""
+    return Wired(replace(wired.checkpoint, standstill=standstill), wired.keys)
+
+
 def _stages(policy: Policy, redaction: KeyRing) -> Stages | None:
     return stages_of(policy, redaction.derive(b"canary"))
 
@@ -105,15 +117,15 @@ def offline(
     passing = {"e1": secrets.token_bytes(32)}
     loaded = load_keys(keys) if keys is not None and keys.is_dir() else None
     redaction = loaded.redaction if loaded else KeyRing(passing)
-    compiled = policy_of(policy)
+    ours = policy_of(policy)
     return Checkpoint(
-        policy=compiled,
+        policy=ours,
         detector=detector(),
         redactor=Redactor(redaction),
         sealer=Sealer(loaded.kek if loaded else LocalKek(passing)),
         limits=limits,
         meter=meter,
-        stages=_stages(compiled, redaction),
+        stages=_stages(ours, redaction),
     )
 
 

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from guard.audit.head import accept_head, decode_head, log_name
 from guard.audit.tell import tell
+from guard.bundles.running import Running
+from guard.bundles.swapping import Swapping
 from guard.cases.desk import ReleaseDesk, Waiting
 from guard.cases.unopened import unopened
 from guard.enforcement import blocked, quarantined
@@ -18,7 +20,7 @@ from guard.meter import Meter, unmetered
 from guard.pipeline import judge
 from guard.telemetry import Telemetry
 from guard.topology import capacities, standing
-from guard.wiring import Wired, clock, policy_of, refuse_outdated, settle_memory, wire
+from guard.wiring import Wired, clock, refuse_outdated, settle_memory, wire
 from schemas.decision import Action, Decision, Outcome, Reason
 from schemas.errors import Fault, FaultCode
 from schemas.movement import Movement
@@ -63,26 +65,27 @@ class Worker:
         self._telemetry = telemetry or Telemetry()
         self._on_step = on_step
         self._latest = 0
-        self._archived = False
+        self._archived = self._telling = (
+            ""  # digests: of the policy archived last, and of the batch under way's
+        )
         self._accepted: dict[Partition, str] = {}  # heads that this worker told itself
         self._told: list[Judged] = []  # of the batch under way; told piecemeal where a record was set apart
-        policy = policy_of(settings.policy)
+        running = Running(settings, refused=self._telemetry.refused)
+        policy = running.policy
         refuse_outdated(policy, now())
         topics = standing(settings, policy)
         self._partitions = topics[settings.topics.decisions].partitions
         self.wired: Wired = wire(settings, policy, capacity=capacities(policy, topics), meter=meter)
-        guarded = sorted(policy.flows)
-        self._telemetry.activated(self.wired.policy.digest)
-        approvers = {name: one.key for name, one in policy.content.approvers.items()}
-        self._desk = ReleaseDesk(settings, approvers, self.wired.keys)
+        self._bundles = Swapping(settings, running, self.wired, self._telemetry)
+        self._desk = ReleaseDesk(settings, policy.approvers, self.wired.keys)
         self.mover: Mover[Judged] = Mover(
             settings,
-            guarded,
+            sorted(policy.flows),
             self._judge,
             self._tell,
             undeliverable=self._undeliverable,
             on_step=self._step,
-            clients=ErrandClients(settings, guarded, self._desk, on_step=self._step),
+            clients=ErrandClients(settings, self._between, self._desk, on_step=self._step),
         )
 
     def run(self) -> None:
@@ -91,11 +94,22 @@ class Worker:
         if self._settings.metrics_port:
             self._telemetry.serve(self._settings.metrics_port, self._settings.metrics_host)
         log.info("worker starts", slot=self._settings.member, bundle=self.wired.policy.digest)
+        self._bundles.start()
         try:
             self.mover.run()
         finally:
+            self._bundles.close()
             self._desk.close()
         log.info("worker stopped", slot=self._settings.member)
+
+    def _between(self) -> Sequence[str]:
+        """Return the guarded topics. Asked between two batches, the one moment at which the policy may change.
+
+        INVARIANT: a batch is judged and told wholly by one bundle.
+        """
+        self.wired = self._bundles.between(self.wired, at=self._time())
+        self._desk.trust(self.wired.policy.approvers)
+        return sorted(self.wired.policy.flows)
 
     def _time(self) -> int:
         """Return now, but never a time before one that a decision was taken for: a clock may go back, evidence may not."""
@@ -175,9 +189,10 @@ class Worker:
             )
         self._told.append(judged)
         self._accepted.update(told.metadata)
-        if self._archived:
-            return told
         policy = self.wired.policy
+        self._telling = policy.digest
+        if self._archived == policy.digest:
+            return told
         archive = Movement(self._settings.topics.bundles, policy.digest.encode(), policy.canonical())
         return Told([archive, *told.movements], told.metadata)
 
@@ -206,7 +221,7 @@ class Worker:
         if name == "aborted":
             self._told.clear()
         if name == "landed":
-            self._archived = True
+            self._archived = self._telling
             self._count()
         self._on_step(name)
 

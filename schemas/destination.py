@@ -77,6 +77,13 @@ class Attestation(Evidence):
     measurement: str = ""  # digest of the code that the evidence speaks of
     verified_by: str = ""  # an operator's name where it is one of this policy
 
+    def is_independent_of(self, operator: str) -> bool | None:
+        """Return whether somebody else than the operator verified it; None where nobody recorded who.
+
+        Evidence that its own subject verified shows little: whoever runs the verifier can say what it likes.
+        """
+        return self.verified_by != operator if self.verified_by else None
+
 
 class DestinationSpec(Strict):
     """Where data may go. Without `access_countries` it is unknown who reaches the data, and rules assume the worse."""

@@ -33,29 +33,42 @@ class Desk(Protocol):
     def wanted(self) -> frozenset[Partition]: ...
 
 
-class ErrandClients:
-    """Clients of a real broker whose source also gives errands."""
+Guarded = Callable[[], Sequence[str]]  # the topics to be read
 
-    def __init__(self, settings: Settings, topics: Sequence[str], desk: Desk, *, on_step: Step) -> None:
+
+class ErrandClients:
+    """Clients of a real broker whose source also gives errands.
+
+    `topics` is asked before every take, between two batches and at no other time: whatever it changes holds for the
+    whole of the next batch, and for nothing of the one before, which has been told.
+    """
+
+    def __init__(self, settings: Settings, topics: Guarded, desk: Desk, *, on_step: Step) -> None:
         self._settings, self._topics, self._desk, self._on_step = settings, topics, desk, on_step
 
     def transactions(self) -> Transactions:
         return KafkaTransactions(self._settings, on_step=self._on_step)
 
     def source(self, before_loss: Callable[[], None]) -> Source:
-        return ErrandSource(KafkaSource(self._settings, self._topics, before_loss=before_loss), self._desk)
+        inner = KafkaSource(self._settings, self._topics(), before_loss=before_loss)
+        return ErrandSource(inner, self._desk, self._topics)
 
 
 class ErrandSource:
     """A source that gives an errand when there is one, alone in its batch, and otherwise what the inner one gives."""
 
-    def __init__(self, inner: KafkaSource, desk: Desk) -> None:
-        self._inner, self._desk = inner, desk
+    def __init__(self, inner: KafkaSource, desk: Desk, topics: Guarded) -> None:
+        self._inner, self._desk, self._topics = inner, desk, topics
+        self._subscribed = list(topics())
         self._nexts: dict[Partition, tuple[int, int]] = {}  # tenure and next offset of what was taken last
         self._given: set[Place] = set()
 
     def take(self, count: int, max_bytes: int, *, wait: float, linger: float) -> Taken:
         """Return an errand's records under their partition's present position, or the inner source's records."""
+        topics = list(self._topics())
+        if topics != self._subscribed:
+            self._inner.subscribe(topics)
+            self._subscribed = topics
         if (taken := self._errand()) is not None:
             return taken
         taken = self._inner.take(count, max_bytes, wait=wait, linger=linger)

@@ -9,17 +9,23 @@ from confluent_kafka import KafkaException, Producer
 from schemas.errors import BrokerError
 from schemas.movement import Movement
 from streams.clients import build
+from streams.contract import Step, nothing
 from streams.settings import Settings
 from streams.transaction import LARGEST_MESSAGE
 
-_SECONDS = 20.0
+_SECONDS = (
+    15.0  # also of the transaction: killed in the middle, it keeps readers of its topic waiting so long
+)
 
 
 @contextmanager
-def alone(settings: Settings, name: str) -> Iterator[Callable[[Sequence[Movement]], None]]:
-    """Give a function that publishes records together or not at all. What is read meanwhile is read by nobody else's side:
+def alone(
+    settings: Settings, name: str, *, on_step: Step = nothing
+) -> Iterator[Callable[[Sequence[Movement]], None]]:
+    """Give a function that publishes records together or not at all.
 
-    a publisher of the same name that began before can no longer commit. Raise BrokerError where the broker refuses.
+    Whoever began before under the same name can no longer commit, so what is read meanwhile still holds at the commit.
+    `on_step` is called between the calls into Kafka. Raise BrokerError where the broker refuses.
     """
     failed: list[str] = []
     producer: Producer = build(
@@ -30,7 +36,7 @@ def alone(settings: Settings, name: str) -> Iterator[Callable[[Sequence[Movement
             "topic.metadata.propagation.max.ms": 5000,
             **settings.kafka.for_producer(),
             "transactional.id": f"{settings.group}.{name}",
-            "transaction.timeout.ms": int(settings.transaction_timeout_s * 1000),
+            "transaction.timeout.ms": int(_SECONDS * 1000),
             "enable.idempotence": True,
             "acks": "all",
             "on_delivery": lambda error, _: failed.append(error.name()) if error else None,
@@ -40,6 +46,7 @@ def alone(settings: Settings, name: str) -> Iterator[Callable[[Sequence[Movement
     def carry(movements: Sequence[Movement]) -> None:
         with _told("publish"):
             producer.begin_transaction()
+            on_step("begun")
             for it in movements:
                 producer.produce(it.topic, it.value, it.key, it.partition, headers=list(it.headers))
             if producer.flush(_SECONDS) or failed:
@@ -48,7 +55,9 @@ def alone(settings: Settings, name: str) -> Iterator[Callable[[Sequence[Movement
                 raise BrokerError(
                     f"the broker did not take a record for `{movements[0].topic}` ({why}); nothing was published"
                 )
+            on_step("produced")
             producer.commit_transaction(_SECONDS)
+            on_step("committed")
 
     with _told("open a transaction"):
         _open(producer)

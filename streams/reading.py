@@ -67,6 +67,22 @@ def read(
         consumer.close()
 
 
+def tails(properties: Mapping[str, str], topic: str, count: int) -> dict[int, int]:
+    """Return, by partition, the offset from which a topic's last `count` records stand. Raise BrokerError as `read` does."""
+    consumer: Consumer = build(Consumer, {**properties, "group.id": "guard.reading"})
+    try:
+        assigned = _assignment(consumer, topic, None, {})
+        found = {}
+        for one in assigned:
+            _, high = consumer.get_watermark_offsets(one, timeout=_WAIT)
+            found[one.partition] = max(one.offset, high - count)
+    except KafkaException as error:
+        raise BrokerError(f"the broker did not tell about topic `{topic}`: {error.args[0].name()}") from None
+    finally:
+        consumer.close()
+    return found
+
+
 def latest_by_key(properties: Mapping[str, str], topic: str) -> dict[str, Any]:
     """Return the newest JSON value of each key of a compacted topic; a tombstone removes its key."""
     found: dict[str, Any] = {}

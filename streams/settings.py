@@ -56,7 +56,7 @@ class Bundles(_Part):
     """Whose signed bundles this deployment takes its policy from. Nothing but this configuration says whom to trust."""
 
     demand: Literal["auto", "required", "optional"] = "auto"
-    signers: dict[str, str] = Field(default_factory=dict)
+    signers: dict[str, str] = Field(default={})
     threshold: int = Field(default=1, ge=1)
     proof: Literal["required", "optional"] = "optional"
     grace_s: int = Field(default=0, ge=0)
@@ -71,7 +71,9 @@ class Bundles(_Part):
         if self.demand == "required" and not known:
             raise ValueError("`demand: required` needs `signers`: without a key nothing can be checked")
         if self.signers and self.threshold > known:
-            raise ValueError(f"`threshold` asks for {self.threshold} different keys, and `signers` names {known}")
+            raise ValueError(
+                f"`threshold` asks for {self.threshold} different keys, and `signers` names {known}"
+            )
         return self
 
     @property

@@ -218,7 +218,7 @@ def _properties(
         "compression.type": "lz4",
         "partitioner": "murmur2_random",  # Java's: joins on the cleared topic find their partner partitions
         "message.max.bytes": LARGEST_MESSAGE,
-        "queue.buffering.max.kbytes": 262_144,
+        "queue.buffering.max.kbytes": 65_536,  # a batch is 16 MB by default; beyond this, producing waits
         "topic.metadata.propagation.max.ms": 5000,  # a missing topic is told in 5 s, not 30
         "reconnect.backoff.max.ms": 1000,
         # The coordinator answers `concurrent transactions` while the last one's markers are on their way: 100 ms of

@@ -16,6 +16,8 @@ CLASSIFIERS = (
         "us_controlled",
         2,
         rf"{BEFORE}CUI//(?:{_LIMIT}|{_CATEGORY})(?://{_LIMIT}){{0,3}}(?![A-Za-z])",
+        labels=("cui",),
+        is_formal=False,  # unclassified, by its name
         country="US",
         finds=("CUI//SP-EXPT//NOFORN", "marked CUI//PRVCY", "CUI//SP-LEI//FED ONLY"),
         ignores=("CUI", "a CUI for chat", "http://cui//a"),
@@ -25,6 +27,8 @@ CLASSIFIERS = (
         2,
         banner("CUI|CONTROLLED"),
         suffix="_banner",
+        labels=("cui",),
+        is_formal=False,  # unclassified, by its name
         country="US",
         score=0.6,
         finds=("CUI\nReport", "Page 1\nCONTROLLED\n"),
@@ -35,6 +39,8 @@ CLASSIFIERS = (
         2,
         anywhere(rf"(?:U//)?FOUO|{'|'.join(phrase(words) for words in _OLDER)}"),
         suffix="_older",
+        labels=("cui",),
+        is_formal=False,  # unclassified, by its name
         country="US",
         finds=("U//FOUO", "FOR OFFICIAL USE ONLY", "LAW ENFORCEMENT SENSITIVE"),
         ignores=("for official use only", "FOUOX", "law enforcement sensitive areas"),

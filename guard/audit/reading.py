@@ -79,12 +79,15 @@ class Topics:
             for message in read(self._readable, topic):
                 yield Moved(_place(message), _decision(message))
 
+    def archives(self) -> Iterator[bytes]:
+        """Yield the archived bundles."""
+        bundles = self._settings.topics.bundles
+        if bundles in self._names():
+            yield from (message.value() or b"" for message in read(self._readable, bundles))
+
     def routes(self) -> Routes:
         """Return the cleared topics that archived bundles name."""
-        bundles = self._settings.topics.bundles
-        if bundles not in self._names():
-            return {}
-        return routes_of(message.value() or b"" for message in read(self._readable, bundles))
+        return routes_of(self.archives())
 
     def receiving(self, logs: Iterable[str], routes: Routes) -> list[str]:
         """Return the cleared topics of the logs' guarded topics, and quarantine."""

@@ -43,6 +43,21 @@ def measure(
     }
 
 
+def arrives(
+    properties: Mapping[str, str], source: str, targets: Sequence[str], value: bytes, *, within: float
+) -> bool:
+    """Publish a record and return whether it comes out: the worker has started, and nothing of that is measured."""
+    consumer, producer = _reader(properties, targets), Producer({**properties, "enable.idempotence": True})
+    producer.produce(source, value=value)
+    producer.flush(30)
+    end = time.monotonic() + within
+    found = False
+    while not found and time.monotonic() < end:
+        found = any(message.error() is None for message in consumer.consume(1, 0.5))
+    consumer.close()
+    return found
+
+
 def _reader(properties: Mapping[str, str], topics: Sequence[str]) -> Consumer:
     consumer = Consumer(
         {

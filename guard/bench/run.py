@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -150,7 +149,8 @@ def _latencies(
             targets = sorted(set(flow.topics.values()))
             kafka = {"bootstrap.servers": broker.bootstrap}
             source = flow.spec.guarded_topic
-            time.sleep(3)
+            if not latency.arrives(kafka, source, targets, values[0], within=60):
+                raise GuardError("the worker to measure did not pass a record within 60 s; see its messages")
             idle = latency.measure(kafka, source, targets, values, rate=20, seconds=seconds)
             half = latency.measure(kafka, source, targets, values, rate=full / 2, seconds=seconds)
         finally:

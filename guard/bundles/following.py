@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 import structlog
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaException, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
 
 from guard.bundles.manifest import Bundle, is_bundle_key
 from guard.bundles.signing import Refusal
@@ -70,7 +70,11 @@ class Follower(Generic[Ready]):
             try:
                 while not self._stopping.is_set():
                     message = consumer.poll(_WAIT)
-                    if message is not None and message.error() is None and is_bundle_key(message.key()):
+                    if message is None:
+                        continue
+                    if (error := message.error()) is not None:
+                        _heed(error)
+                    elif is_bundle_key(message.key()):
                         self._take(message)
             finally:
                 consumer.close()
@@ -80,14 +84,18 @@ class Follower(Generic[Ready]):
     def _take(self, message: Any) -> None:
         entry = self._store.put(message.value() or b"", offset=message.offset(), at=message.timestamp()[1])
         if entry.refused is not None:
-            log.error("bundle refused", offset=entry.offset, why=entry.refused.why.value, told=entry.refused.told)
+            log.error(
+                "bundle refused", offset=entry.offset, why=entry.refused.why.value, told=entry.refused.told
+            )
             self._refused(entry.refused.why.value)
             return
         bundle = self._store.accepted[-1]
         try:
             ready = self._prepare(bundle)
         except GuardError as error:
-            log.error("bundle refused", offset=entry.offset, why=Refusal.UNREADABLE.value, told=str(error))
+            log.error(  # noqa: TRY400  # the sentence says it all
+                "bundle refused", offset=entry.offset, why=Refusal.UNREADABLE.value, told=str(error)
+            )
             self._refused(Refusal.UNREADABLE.value)
             return
         with self._lock:
@@ -110,3 +118,10 @@ class Follower(Generic[Ready]):
         except KafkaException as error:
             raise GuardError(f"bundles cannot be followed ({error.args[0].name()})") from None
         return consumer
+
+
+def _heed(error: KafkaError) -> None:
+    """Raise GuardError where no bundle will ever come; what a broker says in passing is waited out."""
+    if error.code() in (KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.CLUSTER_AUTHORIZATION_FAILED):
+        raise GuardError(f"the broker does not let bundles be read ({error.name()}); see `guard topics plan`")
+    log.warning("bundles cannot be read just now", why=error.name())

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +25,39 @@ def config(function: F) -> F:
         show_default=True,
         help="The deployment's configuration file.",
     )(function)
+
+
+def policy(function: F) -> F:
+    """Add `--policy DIR`, handed to the command as `policy`: a path, or None for the configuration's own."""
+    return click.option(
+        "--policy",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="A policy directory instead of the configuration's.",
+    )(function)
+
+
+def day(function: F) -> F:
+    """Add `--at DAY`, handed to the command as `at`: a date, today where none is given."""
+    return click.option(
+        "--at",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=_day,
+        metavar="DAY",
+        help="As of this day instead of today.",
+    )(function)
+
+
+def _day(_ctx: click.Context, _option: click.Parameter, given: datetime | None) -> date:
+    if given is not None:
+        return given.date()
+    from guard.wiring import clock
+
+    return datetime.fromtimestamp(clock() / 1000, UTC).date()
+
+
+def policy_directory(policy: Path | None, config: Path) -> Path:
+    """Return the policy directory that is meant: the one given, or the configuration's."""
+    return policy if policy is not None else settings(config).policy
 
 
 def as_json(function: F) -> F:

@@ -1,14 +1,15 @@
-"""Verify the decision log against every topic, or prove one decision to a stranger.
+"""Verify the decision log against every topic, prove one decision to a stranger, or find what rests on a fact.
 
-Both only read: topics, and the offsets that the guard's group has committed.
+All only read: topics, and the offsets that the guard's group has committed.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from guard.cli._options import as_json, config, print_json, settings
+from guard.cli._options import as_json, config, print_json, print_table, settings
 from schemas.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -103,7 +104,69 @@ def prove(
         click.echo(f"wrote {output}; check it with `python -m guard.audit.check {output} signing.pub`")
 
 
+@command.command("who-relied-on")
+@click.argument("fact")
+@public_key
+@config
+@as_json
+def who_relied_on(fact: str, public_key: Path | None, config: Path, as_json: bool) -> None:
+    """List past decisions that rest on FACT: a fact, an adequacy decision, a permit or an answer.
+
+    Reads the decision log, proven against its signed heads, and the bundles that decisions name. Gives exit code 1 where
+    a log does not hold.
+    """
+    import msgspec
+
+    from guard.audit.asking import relying
+    from guard.progress import bar
+
+    loaded = settings(config)
+    with bar("messages read") as advance:
+        name, found = relying(loaded, _publics(loaded, public_key), fact, progress=advance)
+    if as_json:
+        for one in found.relied:
+            print_json(msgspec.to_builtins(one))
+        print_json(
+            {
+                "fact": name,
+                "decisions": found.decisions,
+                "unsettled": found.unsettled,
+                "faults": [fault.detail for fault in found.faults],
+            }
+        )
+    else:
+        print_table(
+            ("guarded partition", "offsets", "records", "destination", "basis", "from", "to"),
+            [
+                (
+                    one.log,
+                    f"{one.first}-{one.last}",
+                    f"{one.count:,}",
+                    one.destination,
+                    one.basis,
+                    _moment(one.since),
+                    _moment(one.until),
+                )
+                for one in found.relied
+            ],
+        )
+        total = sum(one.count for one in found.relied)
+        click.echo(f"{total:,} of {found.decisions:,} records rest on `{name}`")
+        if found.unsettled:
+            click.echo(
+                f"{found.unsettled:,} that passed with nothing found cannot be told: their bundle is not archived"
+            )
+        for fault in found.faults:
+            click.echo(f"NOT SOUND: {fault.kind.value} in log {fault.log} at {fault.place}: {fault.detail}")
+    if found.faults:
+        raise SystemExit(1)
+
+
 def _publics(loaded: "Settings", path: Path | None) -> "Mapping[str, bytes]":
     from guard.keys import load_publics
 
     return load_publics(path or loaded.keys)
+
+
+def _moment(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(sep=" ", timespec="seconds")

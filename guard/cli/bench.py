@@ -8,7 +8,7 @@ import click
 from guard.cli._options import as_json, print_json, print_table
 
 
-@click.command(help=__doc__)
+@click.group(help=__doc__, invoke_without_command=True)
 @click.option(
     "--records",
     type=click.IntRange(1000),
@@ -42,7 +42,9 @@ from guard.cli._options import as_json, print_json, print_table
 @click.option("--offline", is_flag=True, help="Only the record path's own work on one core, without Kafka.")
 @click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), help="Write an SVG.")
 @as_json
+@click.pass_context
 def command(
+    context: click.Context,
     records: int,
     kinds: str,
     rounds: int,
@@ -52,9 +54,11 @@ def command(
     plot: Path | None,
     as_json: bool,
 ) -> None:
+    if context.invoked_subcommand is not None:
+        return
     import tempfile
 
-    from guard.bench.offline import on_one_core
+    from guard.bench.offline import COUNTS, on_one_core
     from guard.bench.plot import bars
 
     chosen = [kind.strip() for kind in kinds.split(",") if kind.strip()]
@@ -64,7 +68,8 @@ def command(
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="guard-bench-") as folder:
         click.echo("one core, without Kafka …", err=True)
-        figures["one_core"] = on_one_core(Path(folder) / "offline")
+        share = min(1.0, records / max(COUNTS.values()))
+        figures["one_core"] = on_one_core(Path(folder) / "offline", share=share)
         if not offline:
             from guard.bench.run import run
             from streams.broker import Broker
@@ -100,6 +105,23 @@ def command(
     )
     for kind, one in figures.get("kafka", {}).items():
         print_table(("figure", "value"), sorted(_flat(one)), title=f"{kind}, on Kafka")
+
+
+@command.command("policy")
+@click.option("--rules", type=click.IntRange(100), default=10_000, show_default=True)
+@click.option("--destinations", type=click.IntRange(10), default=1_000, show_default=True)
+@as_json
+def policy(rules: int, destinations: int, *, as_json: bool) -> None:
+    """Measure what a large policy costs: to compile, and a decision remembered or never seen."""
+    from guard.bench.policy import measure
+
+    figures = measure(rules, destinations)
+    if as_json:
+        print_json(figures)
+    else:
+        print_table(
+            ("figure", "value"), _flat(figures), title=f"{rules:,} rules, {destinations:,} destinations"
+        )
 
 
 def _soak(kind: str, records: int, *, as_json: bool) -> None:

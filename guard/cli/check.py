@@ -111,6 +111,7 @@ def _told(decision: "Decision") -> dict[str, object]:
         ],
         "fault": f"{decision.fault.stage}.{decision.fault.code}" if decision.fault else "",
         "nearest": outcome.nearest,
+        **({"would": decision.would.action.word} if decision.would else {}),
     }
 
 

@@ -92,6 +92,34 @@ def approver_init(name: str, directory: Path, as_json: bool) -> None:
     )
 
 
+@command.group()
+def signer() -> None:
+    """Keys of people who sign bundles."""
+
+
+@signer.command("init")
+@click.argument("name")
+@click.option(
+    "--directory", type=click.Path(path_type=Path, file_okay=False), default=".", help="Where to write them."
+)
+@as_json
+def signer_init(name: str, directory: Path, as_json: bool) -> None:
+    """Make NAME.key, which stays with that person, and print the line for `bundles.signers` in guard.yaml."""
+    import base64
+
+    from guard.keys import load_public, make_approver
+
+    fingerprint = make_approver(name, directory)
+    public = base64.b64encode(load_public(directory / f"{name}.pub")).decode()
+    if as_json:
+        print_json({"name": name, "fingerprint": fingerprint, "public_key": public})
+        return
+    click.echo(
+        f"made {directory / name}.key (fingerprint {fingerprint}); put this into guard.yaml:", err=True
+    )
+    click.echo(f"bundles:\n  signers:\n    {name}: {public}")
+
+
 def _directory(config: Path) -> Path:
     """Return the configured key directory; `keys` where there is no configuration yet."""
     return settings(config).keys if config.exists() else Path("keys")

@@ -29,10 +29,15 @@ def load(directory: Path, labels: Mapping[str, tuple[str, ...]]) -> Policy:
 
     Raise SettingsError with every complaint, one sentence a line, where a file is not what it should be.
     """
+    return compiled(read_things(directory), labels)
+
+
+def read_things(directory: Path) -> list[Thing]:
+    """Return the objects of a directory's files. Raise SettingsError where there are none, or one is no object."""
     paths = sorted(path for suffix in ("*.yaml", "*.yml") for path in directory.rglob(suffix))
     if not paths:
         raise SettingsError(f"`{directory}` holds no policy files; write one there, or run `guard init`")
-    return compiled(things_of([(path, str(path)) for path in paths]), labels)
+    return things_of([(path, str(path)) for path in paths])
 
 
 def compiled(things: list[Thing], labels: Mapping[str, tuple[str, ...]]) -> Policy:

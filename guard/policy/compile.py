@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date
+from functools import cached_property
 
 from guard.policy.applicable import Applicable, Index
 from guard.policy.compiled import Flow
@@ -37,7 +38,7 @@ class Policy:
         self.flows: dict[str, Flow] = {flow.spec.guarded_topic: flow for flow in self.by_name.values()}
         self._plain = {flow.name: plain_facts(flow) for flow in self.by_name.values()}
         self._outcomes: Memory[Facts, Outcome] = Memory()
-        self._index = Index(self.law.rules)
+        self._index = Index(self.law.rules, self.law.jurisdictions)
         self._applicable: Memory[str, dict[str, Applicable]] = Memory()
         self._permitted: Memory[tuple[Facts, str], bool] = Memory()
         self._marks: dict[tuple[str, int], tuple[Outcome, Headers]] = {}
@@ -121,6 +122,11 @@ class Policy:
             self._marks.clear()
         self._marks[flow, id(outcome)] = (outcome, marks)
         return marks
+
+    @cached_property
+    def approvers(self) -> dict[str, bytes]:
+        """Who may approve releases, with the key that proves it."""
+        return {name: one.key for name, one in self.content.approvers.items()}
 
     @property
     def sentences(self) -> dict[str, str]:

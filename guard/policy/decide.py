@@ -5,14 +5,14 @@ record with the smallest set of entities redacted; the next destination; hold, w
 recorded answer; block. Nothing is permitted by omission.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from guard.policy.applicable import Applicable
 from guard.policy.compiled import Destination, Flow, Law
 from guard.policy.facts import NOWHERE, Facts
 from guard.policy.held import Held, Passage, held_of
-from guard.policy.judgement import Inquiry, Verdict, judge
+from guard.policy.judgement import Inquiry, Verdict, is_forbidden, judge
 from guard.policy.obligations import ALWAYS, obligations_of, regimes_of
 from guard.policy.search import Group, smallest
 from schemas.decision import Action, Outcome, Reason
@@ -83,7 +83,7 @@ def _passages(inquiry: Inquiry, held: Held, as_it_is: dict[str, Verdict]) -> Ite
 
     def redacted(destination: Destination) -> Iterator[Passage]:
         if not as_it_is[destination.name].is_lawful:
-            yield from _redacting(inquiry, held, destination, lambda verdict: verdict.is_lawful)
+            yield from _redacting(inquiry, held, destination)
 
     flow = inquiry.flow
     if flow.spec.prefer == "redact":
@@ -97,23 +97,28 @@ def _passages(inquiry: Inquiry, held: Held, as_it_is: dict[str, Verdict]) -> Ite
 
 
 def _redacting(
-    inquiry: Inquiry, held: Held, destination: Destination, accepts: Callable[[Verdict], bool]
+    inquiry: Inquiry, held: Held, destination: Destination, *, but_for_questions: bool = False
 ) -> Iterator[Passage]:
-    """Yield the passage with the smallest set of entities redacted whose verdict is accepted, if there is one."""
-    verdicts: dict[frozenset[str], Verdict] = {}
+    """Yield the passage with the smallest set of entities redacted that nothing forbids, if there is one."""
+    whole = judge(inquiry, destination, held.left(frozenset()))
+    known: dict[frozenset[str], bool] = {}
 
-    def verdict(groups: frozenset[Group]) -> Verdict:
+    def accepts(groups: frozenset[Group]) -> bool:
         left = held.left(groups)
-        known = verdicts.get(left.given)
-        if known is None:
-            known = verdicts[left.given] = judge(inquiry, destination, left)
-        return known
+        answer = known.get(left.given)
+        if answer is None:
+            is_less = left.all <= whole_labels
+            among = whole.forbidding if is_less else inquiry.applicable[destination.name].rules(left)
+            answer = known[left.given] = not is_forbidden(
+                inquiry, destination, left, among, but_for_questions=but_for_questions
+            )
+        return answer
 
-    found = smallest(held.groups, lambda groups: accepts(verdict(groups)))
+    whole_labels = held.left(frozenset()).all
+    found = smallest(held.groups, accepts)
     if found is not None:
-        yield Passage(
-            destination, frozenset(name for group in found for name in group.entities), verdict(found)
-        )
+        entities = frozenset(name for group in found for name in group.entities)
+        yield Passage(destination, entities, judge(inquiry, destination, held.left(found)))
 
 
 def _passing(
@@ -150,7 +155,7 @@ def _nearest_of_passing(
 ) -> str:
     first = flow.destinations[0]
     if passage.destination is not first:
-        for one in _redacting(inquiry, held, first, lambda verdict: verdict.is_lawful):
+        for one in _redacting(inquiry, held, first):
             return f"permitted to {first.name} if {_listed(one.redacted)} were redacted"
         return ""
     if passage.redacted:
@@ -166,7 +171,9 @@ def _held_or_blocked(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inqui
     obligations = obligations_of(as_it_is[first], inquiry.applicable[first])
     regimes = _regimes(inquiry, as_it_is.values())
     for destination in flow.destinations:
-        for passage in _redacting(inquiry, held, destination, lambda verdict: verdict.is_answerable):
+        for passage in _redacting(inquiry, held, destination, but_for_questions=True):
+            if not passage.verdict.questions:
+                continue
             open_rule = passage.verdict.questions[0]
             question = open_rule.rule.question
             if question is None:  # INVARIANT: an answerable verdict's rules all ask a question
@@ -201,7 +208,7 @@ def _nearest_of_blocked(flow: Flow, held: Held, inquiry: Inquiry) -> str:
     groups = [Group(labels, frozenset(), (entity,)) for entity, labels in fixed.items()]
     without = Held((*held.groups, *groups), held.declared, held.declared, held.labels)
     for destination in flow.destinations:
-        for passage in _redacting(inquiry, without, destination, lambda verdict: verdict.is_lawful):
+        for passage in _redacting(inquiry, without, destination):
             dismissed = sorted(passage.redacted & fixed.keys())
             redacted = sorted(passage.redacted - fixed.keys())
             also = f" and {_listed(redacted)} redacted" if redacted else ""

@@ -6,6 +6,7 @@ from schemas.decision import Action, Outcome, Reason, Redaction
 
 _DEFAULTS = {
     "default.unknown_origin": "nothing says which country the record comes from",
+    "default.bundle_expired": "the bundle in force has expired; every record waits for a newer one",
     "default.opaque": "the bytes cannot be read, and flow and destination do not both accept that",
     "default.unknown_label": "something was found that this policy does not know",
     "default.uncovered_jurisdiction": "no pack states the law of a country the personal data come from",

@@ -1,11 +1,11 @@
 """What the law says of one set of labels on its way to one destination: which rules forbid it, and which only ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct
 
-from guard.policy.applicable import Applicable
+from guard.policy.applicable import Applicable, Fired, Ready
 from guard.policy.compiled import CompiledRule, Destination, Flow, Labelled, Law
 from guard.policy.conditions import holds
 from guard.policy.movement import NO_VOLUMES, Situation
@@ -15,16 +15,6 @@ from schemas.policy import Question
 from schemas.strict import is_valid
 
 _PERSONAL = frozenset({PERSONAL, PSEUDONYMOUS})
-_NO_LABEL: frozenset[str] = frozenset()
-
-
-class Fired(Struct, frozen=True, eq=False):
-    """A rule, or a default, that forbids; `labels` are those it speaks of."""
-
-    code: str
-    citation: str = ""
-    labels: frozenset[str] = _NO_LABEL
-    regime: str = ""
 
 
 class Inquiry(Struct, frozen=True, eq=False):
@@ -46,6 +36,7 @@ class Verdict(Struct, frozen=True, eq=False):
     fired: tuple[Fired, ...]
     questions: tuple[CompiledRule, ...]  # the fired rules that an answer on record would lift
     spoken: tuple[CompiledRule, ...] = ()  # the rules that apply, fired or lifted
+    forbidding: tuple[Ready, ...] = ()  # the rules among the fired
     basis: tuple[str, ...] = ()
 
     @property
@@ -60,29 +51,73 @@ class Verdict(Struct, frozen=True, eq=False):
 def judge(inquiry: Inquiry, destination: Destination, labels: Labelled) -> Verdict:
     """Return what forbids these labels at this destination. A rule that cannot be evaluated fires."""
     applicable = inquiry.applicable[destination.name]
-    volumes = inquiry.volumes.get(destination.name, NO_VOLUMES)
-    situation = Situation(applicable.movement, labels, inquiry.origins, volumes)
+    situation = _situation(inquiry, applicable, labels)
     fired = list(_by_default(inquiry, destination, labels))
-    questions: list[CompiledRule] = []
+    forbidding: list[Ready] = []
     spoken: list[CompiledRule] = []
     cited: list[str] = []
-    for compiled in applicable.rules(labels):
-        rule = compiled.rule
-        if holds(rule.when, situation) is False:
+    for one in applicable.rules(labels):
+        if not _speaks(one, situation):
             continue
-        spoken.append(compiled)
-        if rule.unless is not None and holds(rule.unless, situation) is True:
-            cited.extend(basis(rule.unless, situation))
-            continue
-        answer = _answer(compiled, rule.question, situation, labels) if rule.question is not None else None
-        if answer is not None:
-            cited.append(answer)
-            continue
-        fired.append(Fired(rule.id, rule.citation, compiled.labels, compiled.regime))
-        if rule.question is not None:
-            questions.append(compiled)
+        spoken.append(one.compiled)
+        excuse = _excuse(one, situation, labels)
+        if excuse is None:
+            fired.append(one.fired)
+            forbidding.append(one)
+        else:
+            cited.extend(excuse)
+    questions = tuple(one.compiled for one in forbidding if one.compiled.rule.question is not None)
     lawful_by = () if fired else tuple(dict.fromkeys(cited))
-    return Verdict(situation, tuple(fired), tuple(questions), tuple(spoken), lawful_by)
+    return Verdict(situation, tuple(fired), questions, tuple(spoken), tuple(forbidding), lawful_by)
+
+
+def is_forbidden(
+    inquiry: Inquiry,
+    destination: Destination,
+    labels: Labelled,
+    among: Iterable[Ready],
+    *,
+    but_for_questions: bool = False,
+) -> bool:
+    """Return whether anything forbids these labels, asking only `among` some rules; stops at the first that does.
+
+    With fewer labels nothing new is forbidden, so the rules that forbid the whole record are enough for what is left of it.
+    """
+    if _by_default(inquiry, destination, labels):
+        return True
+    situation = _situation(inquiry, inquiry.applicable[destination.name], labels)
+    for one in among:
+        rule = one.compiled
+        if (but_for_questions and rule.rule.question is not None) or (
+            rule.required and labels.all.isdisjoint(rule.required)
+        ):
+            continue
+        if _speaks(one, situation) and _excuse(one, situation, labels) is None:
+            return True
+    return False
+
+
+def _situation(inquiry: Inquiry, applicable: Applicable, labels: Labelled) -> Situation:
+    volumes = inquiry.volumes.get(applicable.movement.destination.name, NO_VOLUMES)
+    return Situation(applicable.movement, labels, inquiry.origins, volumes)
+
+
+def _speaks(one: Ready, situation: Situation) -> bool:
+    for part in one.when:  # noqa: SIM110 - a plain loop: this runs for every rule
+        if holds(part, situation) is False:
+            return False
+    return True
+
+
+def _excuse(one: Ready, situation: Situation, labels: Labelled) -> tuple[str, ...] | None:
+    """Return what lifts a rule, which may be nothing that can be cited; None where nothing does."""
+    if one.is_lifted:
+        return one.cited
+    if one.unless is not None and holds(one.unless, situation) is True:
+        return basis(one.unless, situation)
+    question = one.compiled.rule.question
+    answer = None if question is None else _answer(one.compiled, question, situation, labels)
+    return None if answer is None else (answer,)
 
 
 def _by_default(inquiry: Inquiry, destination: Destination, labels: Labelled) -> list[Fired]:

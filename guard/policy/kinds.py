@@ -10,6 +10,7 @@ from guard.policy.source import Item, Path
 from schemas.destination import DestinationSpec, OperatorSpec
 from schemas.errors import SettingsError
 from schemas.flow import FlowSpec
+from schemas.invariant import InvariantsSpec
 from schemas.jurisdiction import FactsSpec
 from schemas.label import LabelsSpec, ThresholdsSpec
 from schemas.permit import PermitSpec
@@ -28,6 +29,7 @@ KINDS: dict[str, type[Strict]] = {
     "Facts": FactsSpec,
     "Approver": ApproverSpec,
     "Bundle": BundleSpec,
+    "Invariants": InvariantsSpec,
 }
 
 

@@ -34,7 +34,9 @@ class Stages(Struct, frozen=True):
 
     def bucket(self, flow: str, key: bytes) -> int:
         """Return the hundredth that a record key falls into, from 0 to 99, the same on every worker."""
-        made = blake2b(key, digest_size=8, key=self.key, person=blake2b(flow.encode(), digest_size=16).digest())
+        made = blake2b(
+            key, digest_size=8, key=self.key, person=blake2b(flow.encode(), digest_size=16).digest()
+        )
         return int.from_bytes(made.digest(), "big") % BUCKETS
 
     def policy(self, flow: str, bucket: int) -> Policy:
@@ -86,7 +88,10 @@ def complaints(content: Content) -> Iterator[tuple[int, str]]:
             yield index, f"a mode speaks of flow `{mode.flow}`, which is not defined; name one that is"
         named = (_matches(mode, name, rule.id) for name, pack in content.packs.items() for rule in pack.rules)
         if mode.rule and not any(named):
-            yield index, f"a mode speaks of rule `{mode.rule}`, which no pack in force has; name one that is there"
+            yield (
+                index,
+                f"a mode speaks of rule `{mode.rule}`, which no pack in force has; name one that is there",
+            )
 
 
 def _shares(content: Content, flow: str) -> dict[RuleName, int]:

@@ -49,7 +49,7 @@ def fact_complaints(thing: Thing, jurisdictions: Jurisdictions) -> Iterator[tupl
     for path, name, value in _recorded(thing):
         yield from _recording(path, name, value, said, jurisdictions)
     if thing.kind == "Pack":
-        for path, condition in _conditions(thing.spec):
+        for path, condition in conditions_of(thing.spec):
             yield from _asking((*path, condition.asks), condition, said)
     if thing.kind == "Facts":
         for regime, entries in thing.spec.adequacy.items():
@@ -121,18 +121,19 @@ def _naming(path: Path, name: str, said: str, sorts: tuple[str, ...]) -> Iterato
         yield path, f"`{name}` in {said} is a {sort}; this asks for a {' or '.join(sorts)}; ask it otherwise"
 
 
-def _conditions(value: Any, path: Path = ()) -> Iterator[tuple[Path, Condition]]:
+def conditions_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, Condition]]:
+    """Yield every condition within a pack, and where it stands."""
     if isinstance(value, Condition):
         yield path, value
     if isinstance(value, tuple):
         for index, part in enumerate(value):
-            yield from _conditions(part, (*path, index))
+            yield from conditions_of(part, (*path, index))
     elif isinstance(value, dict):
         for name, part in value.items():
-            yield from _conditions(part, (*path, name))
+            yield from conditions_of(part, (*path, name))
     elif hasattr(value, "model_fields_set"):
         for name in sorted(value.model_fields_set):
-            yield from _conditions(getattr(value, name), (*path, name))
+            yield from conditions_of(getattr(value, name), (*path, name))
 
 
 def _unknown(name: str, said: str) -> str:

@@ -6,9 +6,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from guard.policy import modes
 from guard.policy.complaints import closest
 from guard.policy.identities import identity_complaints
 from guard.policy.kinds import Thing
+from guard.policy.pack_references import pack_complaints
 from guard.policy.permits import permit_complaints
 from guard.policy.recorded import fact_complaints
 from guard.residency.jurisdictions import Jurisdictions
@@ -66,6 +68,7 @@ def complaints(things: list[Thing], content: Content, known: Known) -> Iterator[
             *_of_kind(thing, content, known),
             *fact_complaints(thing, jurisdictions),
             *permit_complaints(thing, content, known.operators),
+            *pack_complaints(thing, content, known.packs),
         ):
             yield f"{thing.place(*place)}: {complaint}"
     yield from _topics(things, content)
@@ -186,6 +189,8 @@ def _of_kind(thing: Thing, content: Content, known: Known) -> Iterator[tuple[Pat
             for index, name in enumerate(spec.packs):
                 if not fnmatch.filter(known.packs, name):
                     yield ("packs", index), _unknown("pack", name, said, known.packs, "Pack")
+            for index, complaint in modes.complaints(content):
+                yield ("modes", index), f"{complaint}, in {said}"
         case "Pack":
             for index, rule in enumerate(spec.rules):
                 for condition in _conditions(rule):

@@ -4,11 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from schemas import recorded
 from schemas.errors import SettingsError
 from schemas.vocabulary import FACTS, FactValue
-
-_LISTS = frozenset({"list", "countries"})
-_KINDS: dict[str, tuple[type, ...]] = {"flag": (bool,), "number": (int, float), "country": (str,)}
 
 
 def flat(groups: Mapping[str, Any], prefix: str = "") -> dict[str, object]:
@@ -27,21 +25,15 @@ def flat(groups: Mapping[str, Any], prefix: str = "") -> dict[str, object]:
 
 
 def typed(facts: Mapping[str, object], place: str) -> Iterator[tuple[str, FactValue]]:
-    """Yield the facts the vocabulary names, with values of the type it gives them. Raise SettingsError for another."""
+    """Yield the facts the vocabulary names, each in its form. Raise SettingsError where a value is none of its fact."""
     for name, value in facts.items():
         if name not in FACTS:
             continue
-        sort = FACTS[name][0]
-        if sort in _LISTS:
-            yield name, texts(value)
-        elif sort == "date":
-            yield name, day_of(value, f"{place}, `{name}`")
-        elif not isinstance(value, _KINDS.get(sort, (str, bool, int, float))) or (
-            sort == "number" and isinstance(value, bool)
-        ):
-            raise SettingsError(f"{place}: `{name}` is a {sort}, which `{value}` is not; mend it")
-        else:
-            yield name, value  # type: ignore[misc]  # checked against the vocabulary just above
+        given: Any = texts(value) if isinstance(value, list) else value
+        found = recorded.typed(name, given)
+        if found is None:
+            raise SettingsError(f"{place}: `{value}` is no value for `{name}`; {recorded.expected(name)}")
+        yield name, found
 
 
 def texts(value: object) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ _KINDS = {"inference": "model_endpoint", "storage": "bucket", "backup": "bucket"
 _DECLARED = frozenset(
     {
         "exporter.country", "exporter.role", "exporter.sector", "exporter.status", "data.origin", "policy.profile",
-        "data.markings", "dest.operator", "dest.kind", "dest.role", "dest.processing_countries", "dest.access_countries",
+        "dest.operator", "dest.kind", "dest.role", "dest.processing_countries", "dest.access_countries",
         "dest.operator_domicile", "dest.ultimate_parent_domicile", "dest.certifications", "dest.run_by_exporter",
     }
 )  # fmt: skip  # facts that flow, destination, operator and bundle have fields of their own for

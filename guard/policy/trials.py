@@ -27,6 +27,7 @@ class Trial(Struct, frozen=True):
     action: str
     operator: str  # where it went: the operator of the destination; empty when held or blocked
     outcome: Outcome
+    citations: tuple[str, ...]  # of what forbids, of what permits, and of every regime that spoke
     failures: tuple[str, ...]
     silent: tuple[tuple[str, str], ...] = ()  # regimes that were expected and did not speak, with why
 
@@ -96,7 +97,18 @@ def _trial(
                 silent.append((regime, why))
             else:
                 failures.append(f"regime {regime} did not speak")
-    return Trial(scenario, action, operator, _plain(outcome, staged.flow), tuple(failures), tuple(silent))
+    plain = _plain(outcome, staged.flow)
+    return Trial(
+        scenario, action, operator, plain, tuple(_citations(plain, packs)), tuple(failures), tuple(silent)
+    )
+
+
+def _citations(outcome: Outcome, packs: Mapping[str, PackSpec]) -> dict[str, None]:
+    of_regimes = [
+        pack.citation for regime in outcome.regimes for pack in packs.values() if pack.regime == regime
+    ]
+    told = [*(one.citation for one in outcome.reasons), *outcome.basis, *of_regimes]
+    return dict.fromkeys(one for one in told if one)
 
 
 def _action(scenario: Scenario, action: str, operator: str) -> Iterator[str]:
@@ -127,7 +139,7 @@ def _why_silent(regime: str, packs: Mapping[str, PackSpec], outcome: Outcome, at
     early = [
         one.code
         for one in outcome.reasons
-        if one.code in {"default.unknown_origin"} or one.code.startswith("fault.")
+        if one.code == "default.unknown_origin" or one.code.startswith("fault.")
     ]
     return f"decided before any regime was asked: {early[0]}" if early else ""
 

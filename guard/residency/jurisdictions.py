@@ -8,6 +8,8 @@ from schemas.jurisdiction import Adequacy, FactsSpec, Revocation
 from schemas.strict import is_valid
 from schemas.vocabulary import canonical
 
+_ABOUT = {"as_of", "recheck_every_days", "revoked"}
+
 
 class BlocError(SettingsError):
     """A bloc that cannot be: it includes itself, or one that nobody defines."""
@@ -37,9 +39,12 @@ def merged(several: Iterable[FactsSpec]) -> FactsSpec:
             of_regime = adequacy.setdefault(regime, {})
             for destination in dict.fromkeys(entry.destination for entry in entries):
                 of_regime[destination] = tuple(entry for entry in entries if entry.destination == destination)
+    lists = [
+        one for one in facts if one.model_fields_set - _ABOUT
+    ]  # to revoke something looks nothing up anew
     return FactsSpec(
-        as_of=min((one.as_of for one in facts), default=date.min),
-        recheck_every_days=min((one.recheck_every_days for one in facts), default=1),
+        as_of=min((one.as_of for one in lists or facts), default=date.min),
+        recheck_every_days=min((one.recheck_every_days for one in lists or facts), default=1),
         countries={code: name for one in facts for code, name in one.countries.items()},
         blocs={name: bloc for one in facts for name, bloc in one.blocs.items()},
         adequacy={
@@ -72,6 +77,9 @@ def adequacy_name(regime: str, destination: str) -> str:
     return f"{regime} adequacy of {destination}"
 
 
+_MOST = 65_536  # answers kept: policies ask about the same countries and blocs over and over
+
+
 class Jurisdictions:
     """Facts on jurisdictions, made ready to be asked."""
 
@@ -79,6 +87,8 @@ class Jurisdictions:
         self.facts = facts
         self._revoked = {canonical(name) or name: one for name, one in facts.revoked.items()}
         self._members: dict[str, frozenset[str]] = {}
+        self._within: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self._named: dict[tuple[str, str], tuple[Adequacy, ...]] = {}
         for name in facts.blocs:
             self._members[name] = _members(facts, name, ())
 
@@ -86,8 +96,21 @@ class Jurisdictions:
         """Return whether a country code or bloc is known."""
         return territory in self.facts.countries or territory in self._members
 
+    def members(self, territory: str) -> frozenset[str]:
+        """Return the countries of a bloc, or a country itself."""
+        return self._members.get(territory, frozenset((territory,)))
+
     def within(self, country: str, territories: Iterable[str]) -> bool:
         """Return whether a country is one of the territories, or lies in one that is a bloc or its own state."""
+        asked = (country, territories if isinstance(territories, tuple) else tuple(territories))
+        known = self._within.get(asked)
+        if known is None:
+            if len(self._within) >= _MOST:
+                self._within.clear()
+            known = self._within[asked] = self._is_within(*asked)
+        return known
+
+    def _is_within(self, country: str, territories: tuple[str, ...]) -> bool:
         for territory in territories:
             members = self._members.get(territory, frozenset((territory,)))
             if country in members or parent_of(country) in members:
@@ -96,11 +119,15 @@ class Jurisdictions:
 
     def decisions(self, regime: str, country: str, at: date) -> list[Adequacy]:
         """Return the adequacy decisions of a regime that name a country on a day. They are not transitive."""
+        named = self._named.get((regime, country))
+        if named is None:
+            every = self.facts.adequacy.get(regime, ())
+            named = tuple(entry for entry in every if self.within(country, (entry.destination,)))
+            self._named[regime, country] = named
         return [
             entry
-            for entry in self.facts.adequacy.get(regime, ())
-            if self.within(country, (entry.destination,))
-            and is_valid(at, entry.valid_from, entry.valid_to)
+            for entry in named
+            if is_valid(at, entry.valid_from, entry.valid_to)
             and not self.is_revoked(adequacy_name(regime, entry.destination), at)
             and not self.is_revoked(adequacy_name(regime, country), at)
         ]

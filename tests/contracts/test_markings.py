@@ -83,8 +83,17 @@ def test_formal_markings_from_restricted_upward_are_classified(rank: int) -> Non
     of_states = [
         p
         for p in patterns.load()
-        if p.entity.endswith(f"_RANK_{rank}") and p.entity.split("_")[1] not in {"TLP", "PAP", "BUSINESS"}
+        if p.entity.endswith(f"_RANK_{rank}")
+        and p.entity.split("_")[1] not in {"TLP", "PAP", "BUSINESS"}
+        and not p.entity.startswith("MARKING_US_CONTROLLED_")
     ]
 
     assert of_states
     assert all("classified" in pattern.labels for pattern in of_states)
+
+
+def test_controlled_information_of_the_us_is_labelled_cui_and_is_not_classified() -> None:
+    controlled = [p for p in patterns.load() if p.entity == "MARKING_US_CONTROLLED_RANK_2"]
+
+    assert controlled
+    assert all("cui" in pattern.labels and "classified" not in pattern.labels for pattern in controlled)

@@ -16,12 +16,14 @@ from guard.policy.source import read
 from guard.redaction.operators import operators
 from guard.telemetry import Telemetry
 from schemas.case import ReleaseReason
+from schemas.condition import Condition
 from schemas.decision import Action
 from schemas.destination import DestinationSpec, OperatorSpec
+from schemas.destinations import kinds
 from schemas.errors import FaultCode
 from schemas.flow import FlowSpec
-from schemas.condition import Condition
 from schemas.policy import STEPS
+from schemas.vocabulary import canonical
 from streams.settings import Settings, load_given
 
 ENGINEERS, SECURITY, ANALYSTS, OPERATIONS = (
@@ -146,6 +148,14 @@ def test_every_redaction_operator_is_listed_with_its_parameters_strictest_first(
 def test_every_kind_and_condition_is_explained_and_no_other():
     assert words_of(rows_headed(SECURITY, "kind")) == set(KINDS)
     assert words_of(rows_headed(SECURITY, "condition")) == set(Condition.model_fields)
+
+
+def test_every_kind_of_destination_is_listed_with_what_it_must_record():
+    listed = {row[0].strip("`"): row[1] for row in rows_headed(SECURITY, "destination", "must record")}
+
+    assert set(listed) == set(kinds())
+    for name, kind in kinds().items():
+        assert {canonical(word) for word in re.findall(r"`([\w.]+)`", listed[name])} == set(kind.must)
 
 
 @pytest.mark.parametrize("model", [FlowSpec, DestinationSpec, OperatorSpec])

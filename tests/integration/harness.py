@@ -191,7 +191,7 @@ def run_fault_matrix(
     try:
         for round_, step in enumerate(steps):
             victim = slots[round_ % len(slots)]
-            if victim in workers:
+            if victim in workers and workers[victim].process.poll() is None:
                 workers[victim].kill()
                 kills += 1
             publish(bootstrap, source, published, share)
@@ -206,10 +206,11 @@ def run_fault_matrix(
             dead = time.monotonic() + stays_dead(round_)
             while time.monotonic() < dead:
                 time.sleep(0.1)
-            begin(victim, {})
+            if len(slots) > 1:  # the next round starts a lone slot; it would kill this one as it starts
+                begin(victim, {})
         publish(bootstrap, source, published, count - published)
         for slot in slots:
-            if slot not in workers:
+            if slot not in workers or workers[slot].process.poll() is not None:
                 begin(slot, {})
         collector = Collector(bootstrap, outputs)
         try:

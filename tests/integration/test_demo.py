@@ -60,6 +60,19 @@ def test_the_bench_measures_guarded_against_raw_and_draws_it(tmp_path):
     assert (
         figures["ratio"] > 0 and figures["decision_log"]["plain"] + figures["decision_log"]["decided"] == 3000
     )
-    assert set(figures["cpu_seconds_per_1000"]) >= {"decode", "detect", "decide", "enforce", "tell"}
+    assert set(figures["cpu_seconds_per_1000"]) >= {
+        "consume", "decode", "detect", "decide", "enforce", "tell", "commit", "all threads",
+    }  # fmt: skip
     assert figures["latency"]["idle"]["seen"] > 0
     assert plot.read_text().startswith("<svg")
+
+
+@pytest.mark.demo
+@pytest.mark.timeout(300)
+def test_a_soak_tells_the_worker_s_memory_all_along():
+    done = guard("bench", "--soak", "3000", "--kinds", "orders", "--json", timeout=280)
+
+    assert done.returncode == 0, done.stderr[-3000:]
+    figures = json.loads(done.stdout.splitlines()[-1])
+    assert figures["records"] == 3000 and "3,000" in figures["megabytes"]
+    assert 50 < figures["megabytes_at_most"] < 1000

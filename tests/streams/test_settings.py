@@ -154,3 +154,47 @@ def test_each_client_gets_its_own_properties_only():
     assert "linger.ms" not in properties.for_consumer() and "fetch.min.bytes" in properties.for_consumer()
     assert "fetch.min.bytes" not in properties.for_producer() and "partitioner" in properties.for_producer()
     assert properties.reveal() == {"bootstrap.servers": "a", "retry.backoff.ms": "3"}
+
+
+KEY, OTHER = ("A" * 43 + "=", "AQ" + "E" * 40 + "A=")
+BROKER = "kafka: {bootstrap.servers: a}\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("bundles: {demand: required}", "needs `signers`"),
+        ("bundles: {signers: {ana: AAAA}}", r"`signers.ana` is no Ed25519 public key"),
+        ("bundles: {signers: {ana: 'not base64!'}}", r"`signers.ana` is no Ed25519 public key"),
+        (f"bundles: {{threshold: 2, signers: {{ana: {KEY}}}}}", "asks for 2 different keys"),
+        (f"bundles: {{threshold: 2, signers: {{ana: {KEY}, bo: {KEY}}}}}", "`signers` names 1"),
+        ("bundles: {threshold: 0}", "greater than or equal to 1"),
+    ],
+)
+def test_trust_in_bundles_that_cannot_be_met_is_refused(written, given, told):
+    with pytest.raises(SettingsError, match=told):
+        load(written(BROKER + given))
+
+
+@pytest.mark.parametrize(
+    ("given", "required"),
+    [
+        ("", False),
+        (f"bundles: {{signers: {{ana: {KEY}}}}}", True),
+        (f"bundles: {{demand: optional, signers: {{ana: {KEY}}}}}", False),
+        (f"bundles: {{demand: required, signers: {{ana: {KEY}}}}}", True),
+    ],
+)
+def test_where_signers_are_named_a_signed_bundle_is_required_unless_said_otherwise(written, given, required):
+    assert load(written(BROKER + given)).bundles.required is required
+
+
+def test_two_different_people_make_two_keys_and_a_copy_is_kept_beside_the_file(written):
+    path = written(
+        BROKER + f"bundles: {{threshold: 2, keep: state/bundle, signers: {{ana: {KEY}, bo: {OTHER}}}}}"
+    )
+
+    settings = load(path)
+
+    assert len(set(settings.bundles.publics.values())) == 2
+    assert settings.bundles.keep == path.parent / "state" / "bundle"

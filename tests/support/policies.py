@@ -42,6 +42,11 @@ spec:
   destinations: [model]
 """
 
+CONTRACT = """\
+  facts:
+    art28_dpa: {source: contract register, observed: 2018-05-25, expires: 2040-12-31}
+"""  # behind FLOW: whoever runs the destination has a processor contract (Art. 28 GDPR)
+
 DESTINATION = """\
 apiVersion: guard/v1
 kind: Destination
@@ -67,7 +72,7 @@ def to_country(*countries, access=None, flow="", destination=""):
     )
     reached = countries if access is None else access
     text = text.replace("access_countries: [US]", f"access_countries: [{', '.join(reached)}]")
-    return policy_of(FLOW + flow, text + destination)
+    return policy_of(FLOW + flow + CONTRACT, text + destination)
 
 
 def found(*entities, flow="orders", origins=("DE",), **more):

@@ -1,13 +1,14 @@
 """Decide scenarios by the real engine and say where an outcome is not the expected one."""
 
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from guard.cli._options import as_json, print_json, print_table
+from guard.cli.policy_commands._options import at, words
 
 if TYPE_CHECKING:
     from guard.policy.trials import Trial
@@ -20,23 +21,17 @@ if TYPE_CHECKING:
 @click.option(
     "--packs", default="", metavar="NAMES", help="Only these packs, parted by commas; `eu-*` is a pattern."
 )
-@click.option(
-    "--at",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Decide as on this day instead of the one the file or case names.",
-)
+@at
 @as_json
-def command(file: Path | None, packs: str, at: datetime | None, as_json: bool) -> None:
+def command(file: Path | None, packs: str, at: date | None, as_json: bool) -> None:
     from guard.policy.markings import marked
     from guard.policy.scenarios import cases_of, read_scenarios
     from guard.policy.trials import chosen_packs, known, trials
     from guard.progress import bar
     from schemas.errors import SettingsError
 
-    chosen = chosen_packs([name.strip() for name in packs.split(",") if name.strip()])
-    day: date | None = at.date() if at else None
-    scenarios = cases_of(chosen, at=day) if file is None else read_scenarios(file, at=day)
+    chosen = chosen_packs(words(packs))
+    scenarios = cases_of(chosen, at=at) if file is None else read_scenarios(file, at=at)
     if not scenarios:
         raise SettingsError("there is nothing to test: the packs carry no `cases`, or the file holds none")
     with bar("deciding", len(scenarios)) as advance:
@@ -65,7 +60,7 @@ def told(trial: "Trial") -> dict[str, object]:
             {"rule": one.code, "citation": one.citation, "regime": one.regime, "destination": one.destination}
             for one in outcome.reasons
         ],
-        "citations": list(dict.fromkeys(one.citation for one in outcome.reasons if one.citation)),
+        "citations": list(trial.citations),
         "basis": list(outcome.basis),
         "obligations": list(outcome.obligations),
         "regimes": list(outcome.regimes),

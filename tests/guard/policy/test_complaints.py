@@ -5,6 +5,7 @@ from policies import DESTINATION, FLOW, policy_of
 
 from schemas.errors import SettingsError
 
+BARE = FLOW.partition("  facts:")[0]  # up to `destinations`
 ANSWERED = (
     "  conditions:\n    - {question: QUESTION, id: X, basis: b, labels: [LABEL], answered_by: a,"
     " valid_from: 2026-01-01, valid_to: 2026-02-01}\n"
@@ -104,7 +105,7 @@ def test_a_mistake_in_a_flow_is_told_with_line_and_remedy(written, instead, line
 )
 def test_a_mistake_in_an_added_field_is_told_with_its_line(added, line, words):
     with pytest.raises(SettingsError) as raised:
-        policy_of(FLOW + added, DESTINATION)
+        policy_of(BARE + added, DESTINATION)
 
     assert any(one.startswith(f"0.yaml:{line}: ") and words in one for one in str(raised.value).splitlines())
 

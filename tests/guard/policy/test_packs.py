@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from policies import DESTINATION, FLOW, TODAY, found, policy_of, to_country
+from policies import CONTRACT, DESTINATION, FLOW, TODAY, found, policy_of, to_country
 
 from schemas.decision import Action
 
@@ -81,7 +81,7 @@ def test_pseudonymised_data_stay_personal():
 
 
 def test_the_law_follows_the_exporter_and_the_origin():
-    abroad = FLOW.replace("country: DE", "country: CH")
+    abroad = FLOW.replace("country: DE", "country: MX") + CONTRACT
 
     assert decided(to_country("US"), "EMAIL_ADDRESS", origins=("DE",)).reasons[0].code == "gdpr-44-transfer"
     codes = [
@@ -171,7 +171,7 @@ def test_reasons_are_told_in_the_order_of_law():
 
 def test_origins_people_accepted_pass_until_their_date():
     bundle = (
-        "apiVersion: guard/v1\nkind: Bundle\nmetadata: {name: b}\nspec:\n  packs: [eu-gdpr-chapter-v]\n"
+        "apiVersion: guard/v1\nkind: Bundle\nmetadata: {name: b}\nspec:\n  packs: [eu-gdpr-44]\n"
         "  accepted_origins: [{countries: [US], reason: r, accepted_by: a, valid_to: 2026-11-23}]\n"
     )
     policy = policy_of(FLOW, DESTINATION.replace("[US]", "[DE]"), bundle)
@@ -183,11 +183,11 @@ def test_origins_people_accepted_pass_until_their_date():
 
 
 def test_a_bundle_that_names_packs_has_no_others():
-    bundle = "apiVersion: guard/v1\nkind: Bundle\nmetadata: {name: b}\nspec: {packs: [secrets]}\n"
+    bundle = "apiVersion: guard/v1\nkind: Bundle\nmetadata: {name: b}\nspec: {packs: [x-secrets]}\n"
 
     policy = policy_of(FLOW, DESTINATION, bundle)
 
-    assert set(policy.content.packs) == {"secrets"}
+    assert set(policy.content.packs) == {"x-secrets"}
     assert decided(policy, "EMAIL_ADDRESS").reasons[0].code == "default.uncovered_jurisdiction"
 
 

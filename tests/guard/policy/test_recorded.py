@@ -10,6 +10,7 @@ from schemas.errors import SettingsError
 from schemas.recorded import typed
 
 FACT = "  facts:\n    NAME: {value: VALUE, source: s, observed: 2026-01-01, expires: 2027-01-01}\n"
+BARE = FLOW.partition("  facts:")[0]
 PERMIT = """\
 apiVersion: guard/v1
 kind: Permit
@@ -110,7 +111,7 @@ def test_what_is_no_number_of_days_is_none():
 
 def test_facts_of_flows_and_operators_are_checked_too():
     told = refused(
-        FLOW + FACT.replace("NAME", "art9_condition_recorded").replace("VALUE", "yes"),
+        BARE + FACT.replace("NAME", "art9_condition_recorded").replace("VALUE", "yes"),
         DESTINATION.replace("operator: aws", "operator: ours"),
         OPERATOR.replace("NAME", "ours") + FACT.replace("NAME", "sanctiond").replace("VALUE", "false"),
     )
@@ -214,12 +215,13 @@ def test_a_rule_of_a_shipped_pack_keeps_its_id():
         "  source: {type: from-memory, as_of: '2026'}\n  rules:\n"
         "    - {id: RULE, step: house, citation: c, forbids: f, when: {purposes: [training]}}\n"
     )
-    shipped = policy_of(FLOW, DESTINATION).content.packs["secrets"].rules[0].id
+    packs = policy_of(FLOW, DESTINATION).content.packs
+    name, shipped = next((name, pack.rules[0].id) for name, pack in packs.items() if pack.rules)
 
     told = refused(FLOW, DESTINATION, pack.replace("RULE", shipped))
 
     assert told == [
-        f"2.yaml:13: rule `{shipped}` is defined at the shipped pack `secrets` already; rename one"
+        f"2.yaml:13: rule `{shipped}` is defined at the shipped pack `{name}` already; rename one"
     ]
 
 
@@ -280,7 +282,38 @@ def test_what_is_revoked_exists(name, words):
 
 
 def test_packs_are_chosen_by_pattern_too():
-    bundle = "apiVersion: guard/v1\nkind: Bundle\nmetadata: {name: b}\nspec: {packs: [secr*]}\n"
+    bundle = "apiVersion: guard/v1\nkind: Bundle\nmetadata: {name: b}\nspec: {packs: [eu-gdpr-*]}\n"
 
-    assert "secrets" in policy_of(FLOW, DESTINATION, bundle).content.packs
-    assert "unknown pack `secx*`" in refused(FLOW, DESTINATION, bundle.replace("secr*", "secx*"))[0]
+    assert {name[:8] for name in policy_of(FLOW, DESTINATION, bundle).content.packs} == {"eu-gdpr-"}
+    assert "unknown pack `eu-gdrp-*`" in refused(FLOW, DESTINATION, bundle.replace("gdpr", "gdrp"))[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "words"),
+    [
+        ("define: {a: {defined: a}}", 11, "`a` of Pack `mine` leads to itself, by a -> a; break the circle"),
+        ("define: {a: {any: [{defined: b}]}, b: {defined: a}}", 11, "by a -> b -> a"),
+        ("grounds: [{id: g, citation: c, when: {ground: mine/g}}]", 11, "`g` of Pack `mine` leads to itself"),
+        (
+            "duties: [{id: d, citation: c, when: {defined: x}, obligations: [o]}]",
+            11,
+            "nothing is defined as `x`",
+        ),
+        ("duties: [{id: d, citation: c, when: {ground: x}, obligations: [o]}]", 11, "unknown ground `x`"),
+        (
+            "duties: [{id: d, citation: c, when: {ground: nobody/x}, obligations: [o]}]",
+            11,
+            "unknown pack `nobody`",
+        ),
+    ],
+)
+def test_a_pack_that_refers_in_vain_or_in_a_circle_is_refused(written, line, words):
+    pack = (
+        "apiVersion: guard/v1\nkind: Pack\nmetadata: {name: mine}\nspec:\n  title: t\n  citation: c\n  version: 1\n"
+        "  in_force: 2026-01-01\n  checked: 2026-01-01\n  review_by: 2027-01-01\n"
+        f"  {written}\n  source: {{type: from-memory, as_of: '2026'}}\n"
+    )
+
+    told = refused(FLOW, DESTINATION, pack)
+
+    assert any(one.startswith(f"2.yaml:{line}: ") and words in one for one in told), told

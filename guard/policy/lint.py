@@ -1,0 +1,129 @@
+"""What is not wrong in a policy but worth a look: rules that never apply, facts nobody records, dates that have passed."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from guard.destinations.warnings import destination_warnings
+from guard.policy.compile import Policy
+from guard.policy.compiled import CompiledRule
+from guard.policy.complaints import closest
+from guard.policy.conditions import holds
+from guard.policy.inline import within
+from guard.policy.kinds import Thing
+from guard.policy.movement import Movement, Situation
+from guard.policy.recorded import is_recordable
+from schemas.condition import Condition
+from schemas.label import IMPLIES, with_implied
+from schemas.vocabulary import canonical
+
+_NAMING = ("fact", "recorded", "current")
+_MAPPING = ("equals", "contains", "at_least", "more_than", "at_most", "less_than", "within_days")
+
+
+def warnings(policy: Policy, things: Iterable[Thing], at: date) -> Iterator[str]:
+    """Yield one sentence for each, those of the directory's own objects with file and line."""
+    things = list(things)
+    yield from _dates(policy, things, at)
+    yield from destination_warnings(policy.content, things, at)
+    yield from _unused(policy, things)
+    yield from _labels(policy, things)
+    movements = [
+        one.movement for flow in policy.by_name.values() for one in policy.applicable_to(flow, at).values()
+    ]
+    applicable = [rule for rule in policy.law.rules if _can_apply(rule, movements, at)]
+    yield from _never(policy, things, applicable, at)
+    yield from _unrecorded(policy, applicable, movements)
+
+
+def _dates(policy: Policy, things: list[Thing], at: date) -> Iterator[str]:
+    for one in policy.overdue(at):
+        yield f"pack {one} is past its review date; have it checked and raise `review_by`"
+    for thing in things:
+        for name, fact in getattr(thing.spec, "facts", {}).items() if thing.kind != "Facts" else ():
+            if fact.expires < at:
+                yield f"{thing.place('facts', name)}: fact `{name}` of {thing.kind} `{thing.name}` expired on {fact.expires}; it is unknown now"
+        for index, permit in enumerate(getattr(thing.spec, "permits", ())):
+            if permit.valid_to < at:
+                yield f"{thing.place('permits', index)}: permit `{permit.id}` of {thing.kind} `{thing.name}` ended on {permit.valid_to}"
+        if thing.kind == "Permit" and thing.spec.valid_to < at:
+            yield f"{thing.place('valid_to')}: Permit `{thing.name}` ended on {thing.spec.valid_to}"
+        for index, answer in enumerate(getattr(thing.spec, "conditions", ())):
+            if answer.valid_to < at:
+                yield f"{thing.place('conditions', index)}: the answer to `{answer.question}` ended on {answer.valid_to}"
+
+
+def _unused(policy: Policy, things: list[Thing]) -> Iterator[str]:
+    used = {name for flow in policy.content.flows.values() for name in flow.destinations}
+    operators = {spec.operator for spec in policy.content.destinations.values()}
+    for thing in things:
+        if thing.kind == "Destination" and thing.name not in used:
+            yield f"{thing.place()}: no flow leads to Destination `{thing.name}`"
+        if thing.kind == "Operator" and thing.name not in operators:
+            yield f"{thing.place()}: no destination is run by Operator `{thing.name}`"
+
+
+def _labels(policy: Policy, things: list[Thing]) -> Iterator[str]:
+    """Yield the labels that own rules ask for and no classifier, event or map of the policy gives."""
+    given = frozenset().union(*(with_implied(labels) for labels in policy.labels.values()))
+    for thing in things:
+        for index, rule in enumerate(thing.spec.rules if thing.kind == "Pack" else ()):
+            for label in sorted(rule.when.labels - given):
+                why = "no classifier gives it" if label in IMPLIES else f"unknown{closest(label, IMPLIES)}"
+                yield f"{thing.place('rules', index)}: rule `{rule.id}` asks for label `{label}`: {why}"
+
+
+def _can_apply(rule: CompiledRule, movements: list[Movement], at: date) -> bool:
+    return rule.in_force <= at and any(
+        holds(rule.rule.when, Situation(movement, None, None)) is not False for movement in movements
+    )
+
+
+def _never(policy: Policy, things: list[Thing], applicable: list[CompiledRule], at: date) -> Iterator[str]:
+    """Yield own rules that speak of no flow here one by one, and how many shipped ones are idle."""
+    live = {one.rule.id for one in applicable}
+    own = {thing.name for thing in things if thing.kind == "Pack"}
+    for thing in things:
+        for index, rule in enumerate(thing.spec.rules if thing.kind == "Pack" else ()):
+            if rule.id not in live:
+                why = _why_idle(thing.spec.status, thing.spec.in_force, at)
+                yield f"{thing.place('rules', index)}: rule `{rule.id}` can never apply: {why}"
+    idle = Counter(one.pack for one in policy.law.rules if one.rule.id not in live and one.pack not in own)
+    if idle:
+        yield f"{idle.total()} shipped rules speak of no flow here, in the packs {', '.join(sorted(idle))}"
+
+
+def _why_idle(status: str, in_force: date, at: date) -> str:
+    if status == "proposed":
+        return "its pack is proposed"
+    return (
+        f"its pack is in force from {in_force}"
+        if in_force > at
+        else "no flow and destination meet its `when`"
+    )
+
+
+def _unrecorded(policy: Policy, applicable: list[CompiledRule], movements: list[Movement]) -> Iterator[str]:
+    """Yield each rule that can apply and asks for facts that stand nowhere: neither it nor its excuses can be known."""
+    known = frozenset().union(*(frozenset(one.facts) | one.provable for one in movements))
+    for rule in applicable:
+        asked = dict.fromkeys(name for name in _asked(rule, policy) if is_recordable(name))
+        missing = [f"`{one}`" for one in asked if one not in known and not one.startswith("volume.")]
+        if missing:
+            told = ", ".join(sorted(missing))
+            yield f"rule `{rule.rule.id}` asks for what no destination, flow or permit records, and counts as unknown: {told}"
+
+
+def _asked(rule: CompiledRule, policy: Policy) -> Iterator[str]:
+    grounds = (policy.law.grounds[name].ground.when for name in rule.grounds if name in policy.law.grounds)
+    for part in (rule.rule.when, rule.rule.unless, *grounds):
+        for condition in within(part):
+            yield from _names(condition)
+
+
+def _names(condition: Condition) -> Iterator[str]:
+    value = getattr(condition, condition.asks)
+    if condition.asks in _NAMING:
+        yield canonical(value) or value
+    elif condition.asks in _MAPPING:
+        yield from (canonical(name) or name for name in value)
