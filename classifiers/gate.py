@@ -14,7 +14,8 @@ from schemas.errors import SettingsError
 
 Engine = Literal["auto", "hyperscan", "re2"]
 Content = Literal["words", "shapes"]
-Search = Callable[[bytes, int], int]  # data, and from where on -> where the first match begins, or -1
+# Data, from where on, and up to where; told is where the first match begins, or -1.
+Search = Callable[[bytes, int, int], int]
 
 
 class Gate(Protocol):
@@ -61,8 +62,8 @@ def searcher(expression: str, engine: Engine) -> Search:
         return re2.searcher(expression)
     search = re.compile(expression.encode(), re.DOTALL).search
 
-    def begins(data: bytes, place: int) -> int:
-        found = search(data, place)
+    def begins(data: bytes, place: int, end: int) -> int:
+        found = search(data, place, end)
         return found.start() if found is not None else -1
 
     return begins

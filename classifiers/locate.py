@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from classifiers.context import surroundings
+from classifiers.anchors import anchor
+from classifiers.context import Spoken, spoken_of
 from classifiers.contract import Proof
 from classifiers.gate import Engine, searcher
 from classifiers.normalise import View
@@ -36,7 +37,7 @@ class Texts:
         self.data = data
         self._is_ascii = is_ascii
         self.found: dict[Locator, Found] = {}
-        self._spoken: dict[tuple[int, int, int], str] = {}
+        self._spoken: dict[tuple[int, int, int], Spoken] = {}
         self._proven: dict[tuple[Proof, str], bool] = {}
 
     def place(self, begins: int) -> tuple[int, int]:
@@ -65,12 +66,12 @@ class Texts:
         view = self._views[index]
         return view.field, *view.back(start, end)
 
-    def context(self, index: int, start: int, end: int) -> str:
+    def context(self, index: int, start: int, end: int) -> Spoken:
         """Return what may speak of a span, worked out once for all patterns that match there."""
         key = (index, start, end)
         known = self._spoken.get(key)
         if known is None:
-            known = self._spoken[key] = surroundings(self.texts[index], start, end, self._pointer(index))
+            known = self._spoken[key] = spoken_of(self.texts[index], start, end, self._pointer(index))
         return known
 
     def _pointer(self, index: int) -> str:
@@ -91,30 +92,46 @@ class Texts:
 class Locator:
     """All matches of one shape."""
 
-    __slots__ = ("_lead", "_search", "_shape")
+    __slots__ = ("_anchor", "_lead", "_search", "_shape")
 
     def __init__(self, shape: re.Pattern[str], engine: Engine) -> None:
         expression, self._lead = beginning(shape)
         self._search = searcher(expression, engine)
+        self._anchor = anchor(shape)
         self._shape = shape
 
-    def occurs(self, data: bytes) -> bool:
-        """Return whether the shape can be anywhere in the data, which begins with a character that is none of its own."""
-        return self._search(data, 1 - self._lead) >= 0
+    def first(self, data: bytes, place: int = 1) -> int:
+        """Return where the shape can first begin in the data, from a place on; -1 where it cannot.
 
-    def found(self, texts: Texts) -> Found:
+        The data begins with a character that is none of the shape's own.
+        """
+        lead, search, anchor = self._lead, self._search, self._anchor
+        if anchor is None:
+            begins = search(data, place - lead, len(data))
+            return begins + lead if begins >= 0 else -1
+        at = data.find(anchor.mark, place)
+        while at >= 0:
+            begins = search(data, max(place, at - anchor.before) - lead, min(at + anchor.behind, len(data)))
+            if begins >= 0:
+                return begins + lead
+            place = at + 1
+            at = data.find(anchor.mark, place)
+        return -1
+
+    def found(self, texts: Texts, begins: int = -1) -> Found:
         """Return each match with its text, in order, worked out once for all patterns of this shape.
 
-        A shape can match only where its `beginning` does, so the search leaps from one to the next.
+        A shape can match only where its `beginning` does, so the search leaps from one to the next. `begins` is where it
+        can first begin, if that is known.
         """
         known = texts.found.get(self)
         if known is not None:
             return known
         known = texts.found[self] = []
-        search, lead, data, match = self._search, self._lead, texts.data, self._shape.match
-        begins = search(data, 1 - lead)
+        data, match = texts.data, self._shape.match
+        if begins < 0:
+            begins = self.first(data)
         while begins >= 0:
-            begins += lead
             index, local = texts.place(begins)
             one = match(texts.texts[index], local) if local >= 0 else None
             if one is None:
@@ -122,5 +139,5 @@ class Locator:
             else:
                 known.append((index, one))
                 begins += texts.size(one)
-            begins = search(data, begins - lead)
+            begins = self.first(data, begins)
         return known

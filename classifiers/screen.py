@@ -1,9 +1,9 @@
 """Which patterns can be in some bytes: a few passes over all of them at once, none of them over a field.
 
 One looks for the words that shapes cannot do without and for what hides text, one for the words that patterns need
-around them, two for the outlines of shapes without such words: those of digits alone, which make one small automaton,
-and the others; of these, the ones that need context are looked for by kind, and only when it was seen. The few patterns
-left are confirmed one by one, up to the first that is there.
+around them and for the outlines of shapes of digits alone, one for the outlines of the other shapes without such words.
+Of these, the ones that need context and would make that automaton many times larger are looked for by kind, and only
+when it was seen. The few patterns left are confirmed one by one, up to the first that is there.
 INVARIANT: a pattern that finds something in a field is told, or the bytes are said to hide text.
 """
 
@@ -19,8 +19,15 @@ from classifiers.shapes import is_of_digits, outline
 
 HIDES = -1  # told in place of a pattern's index
 _MOST_REMEMBERED = 4096  # sets of words; then they are worked out anew
+# Kinds that need context and are looked for with all the others; the rest would make those automata many times larger,
+# or is spoken of too rarely.
+_DIGITS_AT_ONCE = frozenset(("bank_account", "card", "device_id", "location", "other_id", "phone"))
+_LETTERS_AT_ONCE = frozenset(("address",))
 
 Bits = int  # a set of patterns, by index
+Possible = tuple[Sequence[int], int]  # patterns by index, and where the first of them can begin in the data
+_NONE: Possible = ((), -1)
+_HIDDEN: Possible = ((HIDES,), -1)
 
 
 class Lookup:
@@ -58,10 +65,10 @@ class Screen:
         self, patterns: Sequence[Pattern], locators: Sequence[Locator], *, engine: Engine, cache: Path | None
     ) -> None:
         by_word: dict[str, Bits] = {}
-        by_context: dict[str, Bits] = {}
-        digits: dict[str, Bits] = {}
+        around: dict[str, Bits] = {}  # context words, as bits beyond those of shapes, and shapes of digits
         letters: dict[str, Bits] = {}
         kinds: dict[str, dict[str, Bits]] = {}
+        self._count = len(patterns)
         self._free = 0
         for index, pattern in enumerate(patterns):
             bit = 1 << index
@@ -70,29 +77,27 @@ class Screen:
                 by_word[word] = by_word.get(word, 0) | bit
             if pattern.needs_context:
                 for word in words.expressions(pattern.context):
-                    by_context[word] = by_context.get(word, 0) | bit
+                    around[word] = around.get(word, 0) | bit << self._count
             else:
                 self._free |= bit
             if not needed:
-                if is_of_digits(pattern.shape):
-                    wide = outline(pattern.shape)
-                    digits[wide] = digits.get(wide, 0) | bit
-                elif pattern.needs_context:
-                    kind = kinds.setdefault(pattern.kind, {})
-                    wide = outline(pattern.shape)
-                    kind[wide] = kind.get(wide, 0) | bit
+                of_digits = is_of_digits(pattern.shape)
+                at_once = _DIGITS_AT_ONCE if of_digits else _LETTERS_AT_ONCE
+                if pattern.needs_context and pattern.kind not in at_once:
+                    outlines = kinds.setdefault("" if of_digits else pattern.kind, {})
                 else:
-                    wide = outline(pattern.shape)
-                    letters[wide] = letters.get(wide, 0) | bit
-        self._hidden = 1 << len(patterns)  # a bit of its own
+                    outlines = around if of_digits else letters
+                wide = outline(pattern.shape)
+                outlines[wide] = outlines.get(wide, 0) | bit
+        self._shaped = (1 << self._count) - 1
+        self._hidden = 1 << self._count  # a bit of its own
         hiding = [*characters.hiding_bytes(), *unwrapping.hiding_bytes()]
         by_word |= dict.fromkeys(hiding, self._hidden)
         self._in_runs = self._hidden << 1
         by_word[unwrapping.LONG_RUN] = self._in_runs
         self._words = _lookup(by_word, "words", engine, cache)
         self._encoded = build_gate(unwrapping.ENCODED_TEXT, engine=engine, of="shapes", cache=cache)
-        self._context = _lookup(by_context, "shapes", engine, cache)
-        self._digits = _lookup(digits, "shapes", engine, cache)
+        self._around = _lookup(around, "shapes", engine, cache)
         self._letters = _lookup(letters, "shapes", engine, cache)
         self._kinds = [
             (sum(kind.values()), _lookup(kind, "shapes", engine, cache)) for kind in kinds.values()
@@ -100,39 +105,41 @@ class Screen:
         self._of_kinds = sum(bits for bits, _ in self._kinds)
         self._locators = locators
 
-    def possible(self, data: bytes) -> list[int]:
+    def possible(self, data: bytes) -> Possible:
         """Return the patterns that can be in the data, by index, or HIDES alone where the data can hide any.
 
-        The data has one character of `chars.STRUCTURE` before its first field and behind its last.
+        With them comes where the first of them can begin. The data has one character of `chars.STRUCTURE` before its
+        first field and behind its last.
         """
         worded = self._words.among(data)
         if worded >= self._hidden and (worded & self._hidden or self._encoded.hits(data)):
-            return [HIDES]
+            return _HIDDEN
         return self._left(data, worded)
 
-    def possible_shown(self, data: bytes) -> list[int]:
+    def possible_shown(self, data: bytes) -> Possible:
         """Return the patterns that can be in data in which nothing is hidden any more."""
         return self._left(data, self._words.among(data))
 
-    def _left(self, data: bytes, worded: Bits) -> list[int]:
-        context = self._context.among(data)
-        shaped = self._letters.among(data) | self._digits.among(data) | worded
-        left = shaped & (self._free | context)
+    def _left(self, data: bytes, worded: Bits) -> Possible:
+        around = self._around.among(data)
+        context = around >> self._count
+        left = (around | self._letters.among(data) | worded) & self._shaped & (self._free | context)
         if context & self._of_kinds:
             for bits, outlines in self._kinds:
                 spoken_of = context & bits
                 if spoken_of:
                     left |= spoken_of & outlines.among(data) if spoken_of & (spoken_of - 1) else spoken_of
-        return self._confirmed(left, data) if left else []
+        return self._confirmed(left, data) if left else _NONE
 
-    def _confirmed(self, left: Bits, data: bytes) -> list[int]:
+    def _confirmed(self, left: Bits, data: bytes) -> Possible:
         """Return the patterns left if the first of them that is really there can be found; none of them else."""
         while left:
             lowest = left & -left
-            if self._locators[lowest.bit_length() - 1].occurs(data):
-                return _indexes(left)
+            begins = self._locators[lowest.bit_length() - 1].first(data)
+            if begins >= 0:
+                return _indexes(left), begins
             left ^= lowest
-        return []
+        return _NONE
 
 
 def _indexes(left: Bits) -> list[int]:

@@ -66,10 +66,12 @@ def decide(
         fault = document.fault or detection.fault
         if flow and not (fault or detection.findings or document.declared or flow.spec.opaque):
             outcome = policy.plain(flow, day)
+        given = None
         if outcome is None:
-            outcome = policy.outcome(policy.facts(document, detection, dismissed=dismissed), day)
+            facts = policy.facts(document, detection, dismissed=dismissed)
+            outcome, given = policy.outcome(facts, day), policy.given(facts)
         name = flow.name if flow else ""
-        decisions.append(Decision(intake.id, name, outcome, detection.findings, fault))
+        decisions.append(Decision(intake.id, name, outcome, detection.findings, fault, given=given))
     return decisions
 
 

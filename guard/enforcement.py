@@ -54,9 +54,8 @@ def enforce(
 def blocked(decision: Decision, fault: Fault) -> Decision:
     """Return the decision as a block for a fault met after it was taken."""
     reasons = (Reason(f"fault.{fault.code}"), *decision.outcome.reasons)
-    return Decision(
-        decision.id, decision.flow, Outcome(Action.BLOCK, reasons=reasons), decision.findings, fault
-    )
+    outcome = Outcome(Action.BLOCK, reasons=reasons, obligations=decision.outcome.obligations)
+    return Decision(decision.id, decision.flow, outcome, decision.findings, fault, given=decision.given)
 
 
 def quarantined(record: Record, decision: Decision, batch: BatchSeal, checkpoint: Checkpoint) -> Movement:

@@ -1,4 +1,4 @@
-"""Redaction in the stream: the records that need it are rewritten, decoded anew and scanned again before they may pass.
+"""Redaction in the stream: the records that need it are rewritten, verified and scanned again before they may pass.
 
 What still holds a finding that was to be removed, or anything the decision did not know of, goes to quarantine
 (design invariant 7). A finding inside what a redaction operator wrote is the operator's own doing: a token that keeps
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from guard.intake import reread
 from guard.redaction.redact import Redacted, still_parses
+from guard.rescan import combined, written_fields
 from guard.staging import enforced_on
 from schemas.decision import Action, Decision
 from schemas.errors import Fault, FaultCode, RecordError
@@ -38,7 +39,7 @@ def rewrite(
 ) -> Rewritten:
     """Return, by index, what each redacted record became, or the fault that stops it."""
     changes: Rewritten = {}
-    again: list[tuple[int, Redacted, Document]] = []
+    again: list[tuple[int, Redacted, Document, bool]] = []
     for index, decision in enumerate(decisions):
         outcome, intake = decision.outcome, intakes[index]
         if not outcome.redactions or outcome.action > Action.REROUTE or intake.flow is None:
@@ -51,19 +52,25 @@ def rewrite(
                 destination=outcome.destination,
                 flow=decision.flow,
             )
+            anew = written_fields(intake, redacted, checkpoint.limits)
         except RecordError as error:
             changes[index] = Fault(error.code, "enforce")
             continue
-        anew = reread(_as_record(intake.document.record, redacted), intake.flow, checkpoint)
-        if not still_parses(intake.document, redacted, anew):
-            changes[index] = Fault(FaultCode.REDACTION_FAILED, "enforce")
-            continue
+        is_part = anew is not None
+        if anew is None:
+            anew = reread(_as_record(intake.document.record, redacted), intake.flow, checkpoint)
+            if not still_parses(intake.document, redacted, anew):
+                changes[index] = Fault(FaultCode.REDACTION_FAILED, "enforce")
+                continue
         changes[index] = redacted
-        again.append((index, redacted, anew))
+        again.append((index, redacted, anew, is_part))
     if again:
-        found = checkpoint.detector.detect([document for _, _, document in again])
-        for (index, redacted, document), detection in zip(again, found, strict=True):
-            if not _may_pass(document, detection, redacted, decisions[index], checkpoint, day=day):
+        found = checkpoint.detector.detect([document for _, _, document, _ in again])
+        for (index, redacted, anew, is_part), detection in zip(again, found, strict=True):
+            document, whole = anew, detection
+            if is_part:
+                document, whole = intakes[index].document, combined(detections[index], detection, redacted)
+            if not _may_pass(document, whole, redacted, decisions[index], checkpoint, day=day):
                 changes[index] = Fault(FaultCode.RESIDUAL_FINDING, "enforce")
     return changes
 

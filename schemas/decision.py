@@ -70,6 +70,19 @@ class Outcome(Struct, frozen=True):
     regimes: tuple[str, ...] = ()  # every regime that spoke, in the order of law
 
 
+class Given(Struct, frozen=True, array_like=True, omit_defaults=True):
+    """What a record itself told the policy besides what was found in it; with the findings, all that its outcome rests on."""
+
+    origins: tuple[
+        str, ...
+    ] = ()  # where the record or its findings say it comes from, the flow's own included
+    declared: tuple[str, ...] = ()  # labels the event declares of itself
+    opaque: bool = False
+    volumes: tuple[
+        tuple[str, str, int], ...
+    ] = ()  # destination, volume fact, count as far as rules tell it apart
+
+
 class Decision(Struct, frozen=True):
     """The outcome for one record, with the facts it was computed from."""
 
@@ -79,7 +92,10 @@ class Decision(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     fault: Fault | None = None
     would: Outcome | None = None  # of all rules enforced, where some are in shadow and it would be another
-    share: int = 0  # 1 to 100, where rules are not fully enforced: which hundredth of the flow's keys it belongs to
+    share: int = (
+        0  # 1 to 100, where rules are not fully enforced: which hundredth of the flow's keys it belongs to
+    )
+    given: Given | None = None  # where a record told more than its flow declares
 
     @property
     def is_plain(self) -> bool:

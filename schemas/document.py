@@ -73,37 +73,26 @@ class Codec(Protocol):
     def splice(self, data: bytes, changes: Sequence[tuple[Field, str]]) -> bytes: ...
 
 
-class Document:
+class Document(Struct, eq=False):
     """A record decoded, or the fault that prevented it. Fields are read when first asked for.
 
-    `event` holds a CloudEvent's declared attributes (dataclassification and the like) when the record is one.
+    `declared` holds what a CloudEvent says of itself (dataclassification and the like) when the record is one.
     """
 
-    __slots__ = ("_codecs", "_fields", "_located", "declared", "fault", "parts", "record")
-
-    def __init__(
-        self,
-        record: Record,
-        parts: tuple[Part, ...],
-        codecs: tuple[Codec, ...],
-        *,
-        fault: Fault | None = None,
-        declared: tuple[tuple[str, str], ...] = (),
-    ) -> None:
-        self.record = record
-        self.parts = parts
-        self.fault = fault
-        self.declared = declared
-        self._codecs = codecs
-        self._fields: tuple[Field, ...] | None = None
-        self._located: dict[int, Field] = {}
+    record: Record
+    parts: tuple[Part, ...]
+    codecs: tuple[Codec, ...]
+    fault: Fault | None = None
+    declared: tuple[tuple[str, str], ...] = ()
+    _fields: tuple[Field, ...] | None = None
+    _located: dict[int, Field] | None = None
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """Every leaf and name of every part, in order: key, headers, value. Raise RecordError where one is unreadable."""
         if self._fields is None:
             found: list[Field] = []
-            for index, (part, codec) in enumerate(zip(self.parts, self._codecs, strict=True)):
+            for index, (part, codec) in enumerate(zip(self.parts, self.codecs, strict=True)):
                 found.extend(codec.fields(part.data, part.root, index))
             self._fields = tuple(found)
         return self._fields
@@ -111,26 +100,27 @@ class Document:
     @property
     def locates(self) -> bool:
         """Whether `locate` may be asked: the value stands alone, and its codec can find one field among its bytes."""
-        return len(self.parts) == 1 and self.parts[0].header < 0 and hasattr(self._codecs[0], "locate")
+        return len(self.parts) == 1 and self.parts[0].header < 0 and hasattr(self.codecs[0], "locate")
 
     def locate(self, start: int, end: int) -> int:
         """Return the index of the field whose text is these bytes; no other field is read."""
-        codec: Any = self._codecs[0]
+        codec: Any = self.codecs[0]
         index, field = codec.locate(self.parts[0].data, self.parts[0].root, 0, start, end)
+        if self._located is None:
+            self._located = {}
         self._located[index] = field
         return int(index)
 
     def field(self, index: int) -> Field:
         """Return one field, from `fields` where it was not located. Raise IndexError where there is none."""
-        located = self._located.get(index)
-        if located is not None:
+        if self._located is not None and (located := self._located.get(index)) is not None:
             return located
         if index < 0:
             raise IndexError(index)
         return self.fields[index]
 
     def codec(self, part: int) -> Codec:
-        return self._codecs[part]
+        return self.codecs[part]
 
     def __repr__(self) -> str:
         return f"Document({self.record!r}, {len(self.parts)} parts, fault={self.fault})"

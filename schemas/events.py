@@ -6,6 +6,8 @@ signed heads (`HeadEvent`) that are no leaves. `guard.summaries` carries one `Su
 
 from msgspec import Struct
 
+from schemas.decision import Given
+
 
 class FindingFact(Struct, frozen=True, array_like=True):
     """A finding as evidence: entity, place, span, score, classifier, origin."""
@@ -57,7 +59,10 @@ class DecisionEvent(Struct, frozen=True, tag="decision", omit_defaults=True):
     release: str = ""  # id of the release that brought it here anew
     stripped: int = 0  # inbound __guard.* headers removed
     would: WouldFact | None = None  # where rules in shadow would have had another outcome
-    share: int = 0  # 1 to 100, which hundredth of its flow's keys it belongs to, where rules are not fully enforced
+    share: int = (
+        0  # 1 to 100, which hundredth of its flow's keys it belongs to, where rules are not fully enforced
+    )
+    given: Given | None = None  # what the record told of itself, where its flow does not declare it
 
 
 class SpanEvent(Struct, frozen=True, tag="span", omit_defaults=True):
@@ -74,6 +79,7 @@ class SpanEvent(Struct, frozen=True, tag="span", omit_defaults=True):
     digest: str
     bundle: str
     at: int
+    given: Given | None = None  # what each of them told of itself
 
 
 class HeadEvent(Struct, frozen=True, tag="head"):

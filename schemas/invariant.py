@@ -11,7 +11,7 @@ Claim = Literal["unknown_origin", "unknown_label", "unreadable", "proposed_pack"
 
 
 class Invariant(Strict):
-    """What is never lawful: wherever `when` holds or nobody knows, and `unless` is not true. Or a claim by its name.
+    """What is never lawful: wherever `when` is true or unknown, and `unless` is not true. Or a claim by its name.
 
     It is read as a rule is, and the law must imply it: whatever it speaks of, some rule forbids. Grounds are named in full
     (`eu-gdpr-46/scc`), and an invariant may speak of labels wherever it likes but in `none`.
@@ -21,14 +21,16 @@ class Invariant(Strict):
     title: str = Field(min_length=1)
     when: Condition | None = None
     unless: Condition | None = None
+    answered: tuple[Name, ...] = ()  # questions: a valid answer to one of them on record lifts it too
     claim: Claim | None = None
+    pack: str = ""  # asked of policies that hold this pack only
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
         if (self.when is None) == (self.claim is None):
             raise ValueError("an invariant has `when` or `claim`; give one of them")
-        if self.unless is not None and self.when is None:
-            raise ValueError("`unless` belongs to `when`; a claim has no exception")
+        if (self.unless is not None or self.answered) and self.when is None:
+            raise ValueError("`unless` and `answered` belong to `when`; a claim has no exception")
         return self
 
 

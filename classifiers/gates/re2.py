@@ -46,7 +46,7 @@ def build(expressions: Sequence[str]) -> Re2Gate:
     return Re2Gate(compiled)
 
 
-def searcher(expression: str) -> Callable[[bytes, int], int]:
+def searcher(expression: str) -> Callable[[bytes, int, int], int]:
     """Return a search for one expression in bytes. Raise SettingsError where RE2 refuses it."""
     for memory in _MEMORY_OF_ONE:
         try:
@@ -59,9 +59,8 @@ def searcher(expression: str) -> Callable[[bytes, int], int]:
     # What its search() calls for bytes, without a match object: half of the cost. The version is pinned.
     match, anywhere = compiled._regexp.Match, engine._Anchor.UNANCHORED  # noqa: SLF001
 
-    def begins(data: bytes, place: int) -> int:
-        size = len(data)
-        start: int = match(anywhere, data, place, size)[0][0] if place <= size else -1
+    def begins(data: bytes, place: int, end: int) -> int:
+        start: int = match(anywhere, data, place, end)[0][0] if place <= end else -1
         return start
 
     return begins

@@ -14,7 +14,7 @@ INDEX_HEADER = "__guard.log.index"
 
 Leaf = DecisionEvent | SpanEvent
 LIMIT = 262_144  # bytes of one decision; a record of 5 MB can hold more findings than a message may
-_KEPT = 1_000  # findings kept of such a record
+KEPT = 1_000  # findings kept of such a record
 _POINTER = 200  # characters kept of their pointers
 
 _encoder = msgspec.json.Encoder()
@@ -111,6 +111,7 @@ def decision_leaf(passage: Passage, wording: Wording, *, digest: str, bundle: st
         passage.stripped,
         None if decision.would is None else _would(decision.would),
         decision.share,
+        decision.given,
     )
     leaf = encode(event)
     if len(leaf) > LIMIT:
@@ -168,5 +169,5 @@ def _strongest(findings: Sequence[FindingFact]) -> tuple[FindingFact, ...]:
         if kind not in best or fact.score > best[kind].score:
             best[kind] = fact
     return tuple(
-        msgspec.structs.replace(fact, pointer=fact.pointer[:_POINTER]) for fact in list(best.values())[:_KEPT]
+        msgspec.structs.replace(fact, pointer=fact.pointer[:_POINTER]) for fact in list(best.values())[:KEPT]
     )

@@ -6,6 +6,7 @@ from guard.audit.digest import image_prefix, size_of_image
 from guard.audit.head import LogHead
 from guard.audit.leaves import encode, runs
 from guard.audit.merkle import Tree
+from schemas.decision import Given
 from schemas.errors import EvidenceError
 from schemas.events import SpanEvent
 from schemas.record import Headers
@@ -27,12 +28,14 @@ class Span:
         "_runs",
         "destination",
         "flow",
+        "given",
         "records",
     )
 
-    def __init__(self, flow: str, destination: str) -> None:
+    def __init__(self, flow: str, destination: str, given: Given | None = None) -> None:
         self.flow = flow
         self.destination = destination
+        self.given = given
         self.records = 0
         self._bytes = 0
         self._headers = 0
@@ -63,7 +66,11 @@ class Span:
         self._hash()
         self._cut()
         return [
-            encode(SpanEvent(self.flow, self.destination, part, sum(n for _, n in part), digest, bundle, at))
+            encode(
+                SpanEvent(
+                    self.flow, self.destination, part, sum(n for _, n in part), digest, bundle, at, self.given
+                )
+            )
             for part, digest in self._parts
         ]
 
@@ -105,12 +112,12 @@ class Log:
         self.prefix = image_prefix(topic, int(partition))
         self.tree = Tree(head.size, head.frontier)
         self.leaves: list[bytes] = []
-        self.spans: dict[tuple[str, str], Span] = {}
+        self.spans: dict[tuple[str, str, Given | None], Span] = {}
 
-    def span(self, flow: str, destination: str) -> Span:
-        found = self.spans.get((flow, destination))
+    def span(self, flow: str, destination: str, given: Given | None = None) -> Span:
+        found = self.spans.get((flow, destination, given))
         if found is None:
-            found = self.spans[flow, destination] = Span(flow, destination)
+            found = self.spans[flow, destination, given] = Span(flow, destination, given)
         return found
 
     def refuse(self, offset: int) -> EvidenceError:

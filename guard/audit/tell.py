@@ -136,7 +136,7 @@ def _append(
                 continue
             if decision.outcome.action is Action.ALLOW:
                 outcome, flow = decision.outcome, decision.flow
-                span = log.span(flow, outcome.destination)
+                span = log.span(flow, outcome.destination, decision.given)
                 span.add(offset, packed, record.headers)
                 if flow not in tallies:
                     tallies[flow] = Tally(flow, decision.id)

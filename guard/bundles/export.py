@@ -1,10 +1,15 @@
 """Bundles as files: how they get to those who sign, and to sites that no network reaches."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guard.bundles.manifest import LIMIT, Bundle, decode, encode
-from guard.bundles.store import Store
 from schemas.errors import BundleError
+
+if TYPE_CHECKING:
+    from guard.bundles.store import Store
 
 
 def read_file(file: Path) -> Bundle:

@@ -20,7 +20,7 @@ log = structlog.get_logger("guard.bundles")
 
 
 class Running:
-    """The policy in force and where it comes from. Reads the topic once when built; `follow` begins to follow it."""
+    """The policy in force and where it comes from. Reads the topic once when built; `following` goes on from there."""
 
     def __init__(self, settings: Settings, *, refused: Callable[[str], None]) -> None:
         self._settings, self._refused = settings, refused
@@ -65,6 +65,10 @@ class Running:
             self.bundle = bundle
             keep(bundle, kept)
             return policy
+        if self._store.accepted:
+            raise BundleError(
+                f"bundle {self._store.version} is in force and this guard does not understand it; upgrade the guard"
+            )
         return self._own()
 
     def _own(self) -> Policy:

@@ -106,12 +106,13 @@ def _details(entry: Entry) -> str:
 def _table(caption: str, heads: list[str], rows: Iterable[list[str]]) -> str:
     head = "".join(f'<th scope="col">{escape(one)}</th>' if one else "<td></td>" for one in heads)
     body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
-        + "".join(f'<td class="{"no" if cell == "no" else ""}">{escape(cell)}</td>' for cell in rest)
-        + "</tr>"
-        for first, *rest in rows
+        f'<tr><th scope="row">{escape(first)}</th>{"".join(map(_cell, rest))}</tr>' for first, *rest in rows
     )
     return (
         f'<div class="wide" role="region" aria-label="{escape(caption)}" tabindex="0"><table><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _cell(text: str) -> str:
+    return f'<td class="no">{escape(text)}</td>' if text == "no" else f"<td>{escape(text)}</td>"

@@ -12,7 +12,7 @@ from guard.policy.facts import UNKNOWN_FLOW, Facts, facts_of, is_plain
 from guard.policy.memory import MOST, Memory
 from guard.policy.movement import movement_of
 from guard.policy.resolve import destination_of, flow_of, labels_of, law_of, plain_facts, told_labels
-from schemas.decision import Action, Outcome, Reason, Redaction
+from schemas.decision import Action, Given, Outcome, Reason, Redaction
 from schemas.document import Document
 from schemas.finding import Detection
 from schemas.policy import Content
@@ -56,6 +56,13 @@ class Policy:
         if plain is not None and not detection.findings and not detection.fault and is_plain(document):
             return plain
         return facts_of(flow, self.law.jurisdictions, document, detection, dismissed=dismissed)
+
+    def given(self, facts: Facts) -> Given | None:
+        """Return what a record told of itself beyond what its flow declares; None where that is nothing."""
+        flow = self.by_name.get(facts.flow)
+        if flow is None or (facts.origins == flow.origins and not (facts.declared or facts.opaque or facts.volumes)):
+            return None
+        return Given(tuple(sorted(facts.origins)), facts.declared, facts.opaque, facts.volumes)
 
     def outcome(self, facts: Facts, at: date) -> Outcome:
         """Return what is to become of every record with these facts on a day."""

@@ -137,7 +137,13 @@ def _passing(
         reasons=_reasons(met, held, as_it_is),
         basis=passage.verdict.basis,
         nearest=_nearest_of_passing(passage, flow, held, as_it_is, inquiry),
-        obligations=obligations_of(passage.verdict, inquiry.applicable[to.name]),
+        obligations=tuple(
+            dict.fromkeys(
+                told
+                for verdict in (passage.verdict, as_it_is[to.name])  # what was redacted obliges too
+                for told in obligations_of(verdict, inquiry.applicable[to.name])
+            )
+        ),
         regimes=_regimes(inquiry, (*(as_it_is[name] for name in met), as_it_is[to.name], passage.verdict)),
     )
 

@@ -29,13 +29,17 @@ class Written(Struct, frozen=True):
 
 
 class Redacted(Struct, frozen=True):
-    """A record's content after redaction. `pseudonymous` names entities that are only pseudonymised now."""
+    """A record's content after redaction. `pseudonymous` names entities that are only pseudonymised now.
+
+    `changed` has the fields that were written to: their indexes, what they were, and their new texts.
+    """
 
     key: bytes | None
     value: bytes | None
     headers: Headers
     written: tuple[Written, ...] = ()
     pseudonymous: frozenset[str] = frozenset()
+    changed: tuple[tuple[int, Field, str], ...] = ()
 
     def __repr__(self) -> str:
         return f"Redacted({len(self.written)} spans)"
@@ -64,15 +68,17 @@ class Redactor:
         plan = self._planner.plan(tuple(redactions), destination, flow)
         written: list[Written] = []
         changes: dict[int, list[tuple[Field, str]]] = {}
+        changed: list[tuple[int, Field, str]] = []
         names: dict[int, str] = {}
         for index, spans in sorted(_spans(document, findings, plan).items()):
             field = document.field(index)
             text = _rewrite(field.text, spans, index, written)
+            changed.append((index, field, text))
             if field.kind is Kind.NAME and field.end == 0:
                 names[document.parts[field.part].header] = _header_name(field.text, text)
             else:
                 changes.setdefault(field.part, []).append((field, text))
-        return _assemble(document, changes, names, written)
+        return _assemble(document, changes, names, written, changed)
 
 
 def still_parses(document: Document, redacted: Redacted, again: Document | None = None) -> bool:
@@ -160,6 +166,7 @@ def _assemble(
     changes: dict[int, list[tuple[Field, str]]],
     names: dict[int, str],
     written: list[Written],
+    changed: list[tuple[int, Field, str]],
 ) -> Redacted:
     record = document.record
     key, value = record.key, record.value
@@ -180,7 +187,7 @@ def _assemble(
         )
     known = operators()
     pseudonymous = {one.entity for one in written if known[one.operator].residual}
-    return Redacted(key, value, headers, tuple(written), frozenset(pseudonymous))
+    return Redacted(key, value, headers, tuple(written), frozenset(pseudonymous), tuple(changed))
 
 
 def _part_of(redacted: Redacted, root: str, header: int) -> bytes | None:

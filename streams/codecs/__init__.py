@@ -12,7 +12,7 @@ from typing import cast
 from schemas.document import Codec, Document, Part, escape
 from schemas.errors import Fault, FaultCode, RecordError, SettingsError
 from schemas.record import Record
-from streams.codecs import cloudevents, json, text
+from streams.codecs import cloudevents, json, jsonlines, text
 from streams.codecs.contract import Claim, RecordCodec
 from streams.codecs.header import HeaderCodec
 from streams.codecs.limits import LIMITS, Limits
@@ -52,6 +52,9 @@ def decode(
 
 def _read(record: Record, limits: Limits, codec: str | None, *, opaque: bool) -> Document:
     key, value = record.key, record.value
+    is_alone = value and not key and not record.headers and len(value) <= limits.max_bytes
+    if is_alone and codec is None and _is_json(value, limits):  # most records
+        return Document(record, (Part("/value", value, json.name),), _only_json())
     if record.size > limits.max_bytes:
         raise RecordError(FaultCode.TOO_LARGE)
     parts: list[Part] = []
@@ -65,7 +68,10 @@ def _read(record: Record, limits: Limits, codec: str | None, *, opaque: bool) ->
     if record.headers:
         content_type, declared = _read_headers(record, limits, parts, readers, opaque=opaque)
     if value:
-        reader = _chosen(value, content_type, limits, codec, opaque=opaque)
+        if codec is None and not content_type and _is_json(value, limits):
+            reader: RecordCodec = codecs()[json.name]
+        else:
+            reader = _chosen(value, content_type, limits, codec, opaque=opaque)
         syntax = reader.name
         if reader.name == cloudevents.name:
             declared += cloudevents.declared_in_value(value, opaque=opaque)
@@ -127,6 +133,29 @@ def _short(data: bytes, limits: Limits, *, opaque: bool) -> str:
     if opaque:
         return "raw"
     raise RecordError(FaultCode.UNDECLARED_OPAQUE)
+
+
+def _is_json(value: bytes, limits: Limits) -> bool:
+    """Whether `_chosen` would choose JSON, seen at once: most values are one object in one line."""
+    if value[0] not in b"{[" or b"\n" in value or not _json_is_first():
+        return False
+    try:
+        json.verify(value, limits)
+    except RecordError:
+        return False  # which is for all codecs to say
+    return True
+
+
+@cache
+def _only_json() -> tuple[Codec]:
+    return (codecs()[json.name],)
+
+
+@cache
+def _json_is_first() -> bool:
+    """Whether only codecs that surely leave such a value to JSON are asked before it."""
+    names = [codec.name for codec in _in_order()]
+    return set(names[: names.index(json.name)]) <= {cloudevents.name, jsonlines.name}
 
 
 def _chosen(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import orjson
 
 from schemas.document import Field
@@ -38,6 +39,7 @@ REFUSES = (
 _BEFORE = b" \t\r\n\xef\xbb\xbf"  # white space, and the byte order mark that no JSON may begin with
 _SPACE = b" \t\r\n"
 _COLONS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"[ \t\r\n]*+(:?)')
+_skim = msgspec.json.Decoder(msgspec.Raw).decode  # reads the grammar and builds nothing; leaves UTF-8 alone
 _OPENING = frozenset(b"{[")
 _BEGINNINGS = frozenset(b'{["-0123456789tfn')
 
@@ -62,6 +64,36 @@ def _first(data: bytes) -> int:
 
 def verify(data: bytes, limits: Limits = LIMITS) -> None:
     """Raise RecordError where these bytes are not one JSON value, names repeat, or a limit is crossed."""
+    strings: list[bytes] = []
+    if b"\\" not in data and len(data) <= limits.max_fields:
+        strings = data.split(b'"')  # every second piece is a string
+        if _is_plain(data, strings, limits.max_depth):
+            return
+    _verify(data, strings, limits)
+
+
+def _is_plain(data: bytes, pieces: list[bytes], max_depth: int) -> bool:
+    """Whether these bytes without escapes are surely JSON without a fault, which most are: no value is built."""
+    strings = pieces[1::2]
+    if len(set(strings)) < len(strings):
+        return False  # where no two strings are equal, no two names are
+    if len(data) >= max_depth and data.count(b"{") + data.count(b"[") > max_depth:
+        return False
+    return is_well_formed(data)
+
+
+def is_well_formed(data: bytes) -> bool:
+    """Whether these bytes are one JSON value in UTF-8; names may repeat, and no limit is looked at."""
+    try:
+        if not data.isascii():
+            data.decode()
+        _skim(data)
+    except (UnicodeDecodeError, msgspec.DecodeError):
+        return False
+    return True
+
+
+def _verify(data: bytes, pieces: list[bytes], limits: Limits) -> None:
     try:
         tree = orjson.loads(data)
     except orjson.JSONDecodeError:
@@ -77,7 +109,10 @@ def verify(data: bytes, limits: Limits = LIMITS) -> None:
         members = _members(tree, limits.max_depth)
     # INVARIANT: the tree holds each name once, the bytes each time it stands there. A bound from above on the latter that
     # equals the former proves that no name repeats; only where none does, the strings are read to count exactly.
-    if (
+    if pieces:
+        if members != b"".join(pieces[::2]).count(b":"):
+            raise RecordError(FaultCode.DUPLICATE_NAME)
+    elif (
         members != data.count(b":")
         and members != data.translate(None, _SPACE).count(b'":')
         and members != _COLONS.findall(data).count(b":")

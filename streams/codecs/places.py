@@ -1,18 +1,17 @@
 """One field of JSON bytes that were verified and have no escapes, by its place, without reading the others.
 
-The bytes are cut at their quotes: every second piece is a string, and the marks and scalars between strings tell
-which containers are open. Names are looked at only where they are on the way to the field.
+The bytes are cut at their quotes: every second piece is a string, and the marks between strings tell which containers
+are open. Names are looked at only where they are on the way to the field.
 """
 
 import re
+from itertools import pairwise
 
 from schemas.document import Field, Kind, escape
 
-_BETWEEN = re.compile(rb"[]{}[,:]|[-+.\w]++")
-_USUAL = {
-    marks: _BETWEEN.findall(marks)
-    for marks in (b"{", b"[", b":{", b":[", b":[{", b"[{", b"},{", b"],[", b"},", b"],", b"}],", b": ", b", ")
-}
+_BRACKET = re.compile(rb"[]{}[]")
+_SCALAR = re.compile(rb"[-+.\w]++")
+_ARRAY = ord("[")
 _KINDS = {"t": Kind.BOOLEAN, "f": Kind.BOOLEAN, "n": Kind.NULL}
 
 
@@ -23,51 +22,42 @@ def locate(data: bytes, root: str, part: int, start: int, end: int) -> tuple[int
     """
     number = data.count(b'"', 0, start)  # odd: a string; even: a scalar before string `number + 1`
     pieces = data.split(b'"', number + 1)
-    above: list[
-        tuple[int, int]
-    ] = []  # of the containers around: the item's index or -1, and the piece of its name or -1
-    index = name = -1
-    count = 0
-    for at in range(0, number + 1, 2):
-        gap = pieces[at]
-        if gap == b",":
-            if index >= 0:
-                index += 1
-        elif gap == b":":
-            name = at - 1
-        else:
-            if at == number:  # the field is a scalar
-                gap = data[data.rfind(b'"', 0, start) + 1 : start]
-            for mark in _USUAL.get(gap) or _BETWEEN.findall(gap):
-                if mark == b",":
-                    if index >= 0:
-                        index += 1
-                elif mark == b":":
-                    name = at - 1
-                elif mark in b"{[":
-                    above.append((index, name))
-                    index, name = (-1 if mark == b"{" else 0), -1
-                elif mark in b"}]":
-                    index, name = above.pop()
-                else:
-                    count += 1
-        count += 1
-    text = data[start:end].decode()
+    between = pieces[:number:2]
     if not number % 2:
-        above.append((index, name))
-        kind = _KINDS.get(text[0], Kind.NUMBER)
-        return count - 1, Field(_pointer(root, above, pieces), text, kind, part, start, end)
-    if pieces[number + 1].lstrip()[:1] == b":":
-        pointer = f"{_pointer(root, above, pieces)}/{escape(text)}#"
-        return count - 1, Field(pointer, text, Kind.NAME, part, start - 1, end + 1)
-    above.append((index, name))
-    return count - 1, Field(_pointer(root, above, pieces), text, Kind.STRING, part, start - 1, end + 1)
+        between.append(data[data.rfind(b'"', 0, start) + 1 : start])
+    marks = b'"'.join(between)  # the bytes before the field, without what its strings say
+    text = data[start:end].decode()
+    is_name = bool(number % 2) and pieces[number + 1].lstrip()[:1] == b":"
+    if b"[" in marks or b"}" in marks or marks.count(b"{") != 1:
+        index = number // 2 + len(_SCALAR.findall(marks))  # the strings and scalars before it
+        pointer = _pointer(root, marks, pieces, is_name=is_name)
+    else:  # within one object that holds no other container so far
+        index = 2 * marks.count(b",") + (not is_name)
+        pointer = root if is_name else f"{root}/{escape(pieces[number - 2 + (number + 1) % 2].decode())}"
+    if is_name:
+        return index, Field(f"{pointer}/{escape(text)}#", text, Kind.NAME, part, start - 1, end + 1)
+    if number % 2:
+        return index, Field(pointer, text, Kind.STRING, part, start - 1, end + 1)
+    return index, Field(pointer, text, _KINDS.get(text[0], Kind.NUMBER), part, start, end)
 
 
-def _pointer(root: str, way: list[tuple[int, int]], pieces: list[bytes]) -> str:
-    for index, name in way:
-        if index >= 0:
-            root += f"/{index}"
-        elif name >= 0:
-            root += "/" + escape(pieces[name].decode())
+def _pointer(root: str, marks: bytes, pieces: list[bytes], *, is_name: bool) -> str:
+    """Return the pointer of what stands behind the marks; of its object, if it is a name."""
+    around: list[
+        list[int]
+    ] = []  # where each open container begins, and how many commas closed ones in it hold
+    for bracket in _BRACKET.finditer(marks):
+        at = bracket.start()
+        if bracket[0] in b"{[":
+            around.append([at, 0])
+            continue
+        opened, _ = around.pop()
+        if around:
+            around[-1][1] += marks.count(b",", opened, at)
+    around.append([len(marks), 0])
+    for (opened, hidden), (end, _) in pairwise(around):
+        if marks[opened] == _ARRAY:
+            root += f"/{marks.count(b',', opened, end) - hidden}"
+        elif not is_name or end < len(marks):
+            root += "/" + escape(pieces[2 * marks.count(b'"', 0, end) - 1].decode())
     return root

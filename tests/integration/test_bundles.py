@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -446,6 +447,10 @@ def test_the_commands_carry_a_policy_from_its_directory_to_another_site(tmp_path
         here("bundle", "export", "--out", "out.bundle")
         done = there("bundle", "import", here.folder / "out.bundle", "--json")
         shown = json.loads(there("bundle", "show", "--json").stdout)
+        settings = there.folder / "guard.yaml"
+        settings.write_text(settings.read_text().replace("policy: policy ", "policy: ../home/out.bundle "))
+        shutil.rmtree(there.folder / "policy")
+        planned = there("topics", "plan", "--json").stdout
         states = [json.loads(line)["state"] for line in here("bundle", "list", "--json").stdout.splitlines()]
 
         assert unsigned.returncode == 2 and "0 of 2 signatures" in unsigned.stderr
@@ -455,6 +460,7 @@ def test_the_commands_carry_a_policy_from_its_directory_to_another_site(tmp_path
         assert states == ["was in force", "was in force", "in force"]
         assert json.loads(done.stdout)["version"] == shown["version"] == 3
         assert shown["signed_by"] == ["ana", "bo"] and shown["note"] == "goes back to version 1"
+        assert here.topic("tickets") in planned  # the bundle's own topics, without a policy directory
         assert "bundles" in [
             json.loads(line)["check"] for line in here("doctor", "--json", check=False).stdout.splitlines()
         ]

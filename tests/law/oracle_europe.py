@@ -176,7 +176,7 @@ def swiss_blocking(m):
 def german_secrecy(m):
     holder = m.status & {"professional_secrecy_holder", "hospital_de", "physician_de"}
     secret = m.labels & ({"professional_secret"} | (SPECIAL & {"health"} if holder else set()))
-    if m.exporter != "DE" or not holder or not secret or m.is_own:
+    if "DE" not in m.law_of or not holder or not secret or m.is_own:
         return None
     if not m.has("secrecy_undertaking"):
         return REFUSE

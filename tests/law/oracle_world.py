@@ -34,7 +34,7 @@ BULK = {
     "health": 10_000,
     "financial": 10_000,
 }
-BULK |= {"national_id": 100_000}
+BULK |= {"national_id": 100_000, "personal": 100_000}  # covered personal identifiers
 
 
 @regime("NO-LAW-STATED")
@@ -93,8 +93,12 @@ def bulk_data(m):
     owned = m["dest.ownership_by_countries_of_concern_pct"] or 0
     person = {m.domicile, m.parent, m["dest.principal_place_of_business"]} & concern
     reached = m.countries & concern or person or owned >= 50 or m["dest.covered_person"]
-    exported = bool(kinds) and "US" in m.law_of
-    if not (exported or "us_government_related" in m.labels) or not reached or m.is_own:
+    exported = bool(kinds) and m.exporter == "US" and "US" in m.origins  # the rule binds US persons
+    if (
+        not (exported or (m.exporter == "US" and "us_government_related" in m.labels))
+        or not reached
+        or m.is_own
+    ):
         return None
     limit = min((BULK[one] for one in kinds), default=0)
     count = m["volume.subjects_12m"]
@@ -202,7 +206,7 @@ def china(m):
     ):
         return REFUSE
     if everyone < 100_000 and sensitive == 0 and not m.labels & SENSITIVE_CN:
-        return shown if m.has("pipia_id") else REFUSE
+        return shown if m.has("pipia_id") or m.has("cn_scc_filed") or m.has("cn_certified") else REFUSE
     return shown if m.has("cn_scc_filed") or m.has("cn_certified") else REFUSE
 
 

@@ -71,9 +71,7 @@ class AnyLaw:
         return law_of(self.content(rules))
 
     def content(self, rules: int = 12) -> Content:
-        grounds = tuple(
-            Ground(id=f"g{n}", citation="c", when=self.ground(n)) for n in range(3)
-        )
+        grounds = tuple(Ground(id=f"g{n}", citation="c", when=self.ground(n)) for n in range(3))
         pack = PackSpec(
             title="any",
             in_force=self.random.choice((date(2018, 5, 25), date(2027, 3, 1))),

@@ -94,8 +94,8 @@ class Chance:
         self.found |= {"dest.run_by_exporter"} if is_own else set()
         self._say("dest.operator_domicile", own if is_own else self._domicile(own))
         self._say("dest.ultimate_parent_domicile", self._domicile(own))
-        for name, words in (("exporter.status", 2), ("dest.certifications", 3)):
-            self.found |= {f"{name}:{one}" for one in self._some(self.asked.members.get(name, ()), words)}
+        for name, most in (("exporter.status", 2), ("dest.certifications", 3)):
+            self.found |= {f"{name}:{one}" for one in self._some(self.asked.members.get(name, ()), most)}
         self.found |= {f"{EXPOSURE}:{one}" for one in self._some(self.asked.exposures, 2)}
 
     def _domicile(self, own: str) -> str:

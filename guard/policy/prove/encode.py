@@ -1,24 +1,19 @@
 """Conditions as pairs of literals: what `guard.policy.conditions` answers for one movement, told for all of them at once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from guard.policy.compiled import Law
 from guard.policy.prove import kleene
-from guard.policy.prove.asked import Days
-from guard.policy.prove.circuit import Literal
+from guard.policy.prove.circuit import FALSE, TRUE, Literal
+from guard.policy.prove.encode_facts import chosen, factual, is_list
 from guard.policy.prove.kleene import NO, UNKNOWN, Answer, certain
-from guard.policy.prove.world import EXPOSURE, NOWHERE, ORIGIN, PURPOSE, Scope, World
+from guard.policy.prove.places import NOWHERE, Scope
+from guard.policy.prove.world import EXPOSURE, ORIGIN, PURPOSE, World
 from schemas.condition import COUNTRY_WISE, PROFILES, Condition
 from schemas.jurisdiction import Adequacy
-from schemas.vocabulary import FACTS, FactValue, canonical
+from schemas.vocabulary import canonical
 
 _BINDING = frozenset({"country_in", "country_outside", "country_listed", "adequate", "permit"})
-_LIMITS: dict[str, Callable[[float, float], bool]] = {
-    "at_least": lambda value, limit: value >= limit,
-    "more_than": lambda value, limit: value > limit,
-    "at_most": lambda value, limit: value <= limit,
-    "less_than": lambda value, limit: value < limit,
-}
 _FAMILIES = {
     "purposes": PURPOSE,
     "exporter_role": "exporter.role",
@@ -32,8 +27,9 @@ _DOMICILES = {"operator": "dest.operator_domicile", "parent": "dest.ultimate_par
 class Encoding:
     """One law's conditions over the variables of any movement."""
 
-    def __init__(self, law: Law, world: World) -> None:
+    def __init__(self, law: Law, world: World, *, own_profile: bool = False) -> None:
         self.law = law
+        self._own_profile = own_profile  # the law's own, and no other: two laws may differ in it
         self.world = world
         self.circuit = world.circuit
         self._known: dict[tuple[int, Scope], Answer] = {}
@@ -64,7 +60,7 @@ class Encoding:
             elif asked in _BINDING:
                 known = True
             elif asked in {"all", "any", "none"}:
-                known = any([self._is_bound(part) for part in value])
+                known = any(self._is_bound(part) for part in value)
             else:
                 names = (
                     {value} if isinstance(value, str) else set(value) if isinstance(value, dict) else set()
@@ -91,9 +87,11 @@ class Encoding:
                 return certain(self.circuit.every(self.world.label(one) for one in value))
             case "profile":
                 enough = set(PROFILES[PROFILES.index(value) :])
-                return self._chosen("policy.profile", lambda one: one in enough)
+                if self._own_profile:
+                    return certain(TRUE if self.law.profile in enough else FALSE)
+                return chosen(self.world, "policy.profile", lambda one: one in enough)
             case "exporter_in":
-                return self._chosen("exporter.country", lambda one: self._within(str(one), value))
+                return chosen(self.world, "exporter.country", lambda one: self._within(str(one), value))
             case "origins_in":
                 origins = self.world.members(ORIGIN, None)
                 return certain(self.circuit.some(one for one, word in origins if self._within(word, value)))
@@ -111,13 +109,13 @@ class Encoding:
                 return certain(self.circuit.some(self.world.permit(one, scope) for one in value))
             case "operator_in" | "parent_in" | "operator_outside" | "parent_outside":
                 which, _, where = asked.partition("_")
-                inside = self._chosen(_DOMICILES[which], lambda one: self._within(str(one), value))
+                inside = chosen(self.world, _DOMICILES[which], lambda one: self._within(str(one), value))
                 return inside if where == "in" else inside.negated()
             case "purposes" | "destination_kind" | "operators" | "exporter_sector":
-                return self._chosen(_FAMILIES[asked], lambda one: one in value)
+                return chosen(self.world, _FAMILIES[asked], lambda one: one in value)
             case "exporter_role":
-                return self._chosen("exporter.role", lambda one: one == value)
-        return self._factual(asked, value, scope)
+                return chosen(self.world, "exporter.role", lambda one: one == value)
+        return factual(self.world, asked, value, scope)
 
     # -- countries
 
@@ -145,7 +143,7 @@ class Encoding:
         )
 
     def _listed(self, name: str, scope: Scope) -> Answer:
-        if scope is None or scope == NOWHERE or not _is_list(name):
+        if scope is None or scope == NOWHERE or not is_list(name):
             return UNKNOWN
         named = [
             self.circuit.every((one, self._places(scope, (word,))))
@@ -191,11 +189,7 @@ class Encoding:
         for need in entry.requires:
             name = canonical(need.fact) or need.fact
             proven = some(one for one, value in world.values(name, scope) if value is True)
-            spared = (
-                -some(world.label(label) for label in need.when_labels)
-                if need.when_labels
-                else self._constant(False)
-            )
+            spared = -some(world.label(label) for label in need.when_labels) if need.when_labels else FALSE
             needed.append(some((proven, spared)))
         return self.circuit.every(needed)
 
@@ -206,91 +200,5 @@ class Encoding:
         in_force = self.world.on(ground.is_in_force)
         return self._every((certain(in_force), self.holds(ground.ground.when, scope)))
 
-    # -- facts
-
-    def _chosen(self, name: str, accepts: Callable[[FactValue | Days], bool], scope: Scope = None) -> Answer:
-        """Return whether a fact's value is accepted; unknown where nobody knows the value."""
-        values = self.world.values(name, scope)
-        yes = [one for one, value in values if accepts(value)]
-        no = [one for one, value in values if not accepts(value)]
-        return Answer(self.circuit.some(yes), self.circuit.some(no))
-
-    def _factual(self, asked: str, value: object, scope: Scope) -> Answer:
-        if asked == "certification":
-            names = self.world.members("dest.certifications", None)
-            return Answer(
-                self.circuit.some(one for one, word in names if word == value), self._constant(False)
-            )
-        if isinstance(value, str):
-            return self._of_name(asked, value, scope)
-        each = value.items() if isinstance(value, dict) else ()
-        return self._every(self._compared(asked, name, limit, scope) for name, limit in each)
-
-    def _of_name(self, asked: str, name: str, scope: Scope) -> Answer:
-        if asked == "recorded":
-            return certain(self._is_recorded(name, scope))
-        if _is_list(name):
-            return UNKNOWN
-        if asked == "fact":
-            return self._chosen_of(name, scope, bool, lambda one: one is True)
-        return self._chosen_of(name, scope, Days, lambda one: int(one) >= 0)  # current
-
-    def _is_recorded(self, name: str, scope: Scope) -> Literal:
-        if _is_list(name):
-            listed = [one for one, _ in self.world.members(name, scope)]
-            if name in {"dest.processing_countries"}:
-                return self._constant(True)
-            return self.circuit.some(listed)
-        values = self.world.values(name, scope)
-        # INVARIANT: a day is recorded, today included; zero, false and the empty word are not
-        return self.circuit.some(
-            one for one, value in values if isinstance(value, Days) or value not in (False, "")
-        )
-
-    def _compared(self, asked: str, name: str, limit: object, scope: Scope) -> Answer:
-        if asked == "contains":
-            words = limit if isinstance(limit, tuple) else (limit,)
-            if not _is_list(name):
-                return NO
-            return certain(
-                self.circuit.some(one for one, word in self.world.members(name, scope) if word in words)
-            )
-        if _is_list(name):
-            return UNKNOWN
-        if asked == "equals":
-            return self._chosen(
-                name, lambda one: one in limit if isinstance(limit, tuple) else one == limit, scope
-            )
-        if asked == "within_days":
-            return self._chosen_of(name, scope, Days, lambda one: int(one) >= -int(str(limit)))
-        compares = _LIMITS[asked]
-        return self._chosen_of(name, scope, (int, float), lambda one: compares(one, float(str(limit))))
-
-    def _chosen_of(
-        self,
-        name: str,
-        scope: Scope,
-        sort: type | tuple[type, ...],
-        accepts: Callable[[FactValue | Days], bool],
-    ) -> Answer:
-        """Return the same for values of one sort; a value of another says nothing."""
-        values = [(one, value) for one, value in self.world.values(name, scope) if _is_a(value, sort)]
-        yes = [one for one, value in values if accepts(value)]
-        no = [one for one, value in values if not accepts(value)]
-        return Answer(self.circuit.some(yes), self.circuit.some(no))
-
     def _every(self, answers: Iterable[Answer]) -> Answer:
         return kleene.every(self.circuit, answers)
-
-    def _constant(self, value: bool) -> Literal:  # noqa: FBT001 (a constant is its value)
-        return self.circuit.every(()) if value else -self.circuit.every(())
-
-
-def _is_list(name: str) -> bool:
-    return FACTS.get(name, ("flag", ""))[0] in {"list", "countries"}
-
-
-def _is_a(value: FactValue | Days, sort: type | tuple[type, ...]) -> bool:
-    if sort == (int, float):
-        return isinstance(value, int | float) and not isinstance(value, bool | Days)
-    return isinstance(value, sort)

@@ -25,7 +25,9 @@ def broken_by(invariant: Invariant, questions: Questions, which: int = 0) -> Wit
     literal = speaks(invariant, statements)
     if literal == FALSE:
         return None
-    return questions.find(lambda movement, laws: breaks(invariant, movement, laws[which]), literal, statements.lawful)
+    return questions.find(
+        lambda movement, laws: breaks(invariant, movement, laws[which]), literal, statements.lawful
+    )
 
 
 def speaks(invariant: Invariant, statements: Statements) -> Literal:
@@ -44,7 +46,12 @@ def speaks(invariant: Invariant, statements: Statements) -> Literal:
     if when is None:
         return FALSE
     lifted = FALSE if unless is None else statements.encoding.holds(unless).yes
-    return circuit.every((-statements.encoding.holds(when).no, -lifted))
+    answered = circuit.some(
+        world.answer(question, label)
+        for question in invariant.answered
+        for label in world.asked.questions.get(question, ())
+    )
+    return circuit.every((-statements.encoding.holds(when).no, -lifted, -answered))
 
 
 def breaks(invariant: Invariant, movement: Realised, law: Law) -> bool:
@@ -60,6 +67,8 @@ def breaks(invariant: Invariant, movement: Realised, law: Law) -> bool:
     situation = situation_of(movement, law)
     if invariant.when is None or holds(invariant.when, situation) is False:
         return False
+    if any(one.question in invariant.answered for one in movement.flow.spec.conditions):
+        return False
     return invariant.unless is None or holds(invariant.unless, situation) is not True
 
 
@@ -74,3 +83,10 @@ def shipped() -> tuple[Invariant, ...]:
     files = sorted(_SHIPPED.glob("*.yaml"))
     things: list[Thing] = things_of([(file, f"invariants/{file.name}") for file in files])
     return tuple(one for thing in things for one in thing.spec.invariants)
+
+
+def of_directory(directory: Path) -> tuple[Invariant, ...]:
+    """Return the invariants that a policy directory adds."""
+    paths = sorted(path for suffix in ("*.yaml", "*.yml") for path in directory.rglob(suffix))
+    things = things_of([(path, str(path)) for path in paths])
+    return tuple(one for thing in things if thing.kind == "Invariants" for one in thing.spec.invariants)

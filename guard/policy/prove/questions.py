@@ -6,7 +6,6 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from guard.policy.applicable import Index
 from guard.policy.compiled import Law
 from guard.policy.prove.asked import Asked, asked_of
 from guard.policy.prove.circuit import Circuit, Literal
@@ -39,16 +38,23 @@ class Questions:
     """Some laws over the same movements. Laws that share a rule share its encoding."""
 
     def __init__(
-        self, laws: Sequence[Law], conditions: Iterable[Condition], since: date, *, places: int = 3, seconds: int = 60
+        self,
+        laws: Sequence[Law],
+        conditions: Iterable[Condition],
+        since: date,
+        *,
+        own_profile: bool = False,
+        places: int = 3,
+        seconds: int = 60,
     ) -> None:
         self.laws = tuple(laws)
         self.asked: Asked = asked_of(self.laws, conditions, since)
         self.circuit = Circuit()
         self.world = World(self.circuit, self.asked, places)
-        self.statements = [Statements(law, self.world) for law in self.laws]
+        self.statements = [Statements(law, self.world, own_profile=own_profile) for law in self.laws]
+        self._own_profile = own_profile
         self._solver = Solver(self.circuit, seconds=seconds)
         self._told = (0, 0)
-        self._index: dict[int, Index] = {}
 
     def is_possible(self, *literals: Literal) -> bool:
         """Return whether any movement makes all literals true."""
@@ -74,24 +80,29 @@ class Questions:
                 if found is not None:
                     return found
             refuted.append(self._otherwise(given))
-        raise Disagreement("the encoding and the interpreter see a movement differently; nothing is proved by this encoding")
+        raise Disagreement(
+            "the encoding and the interpreter see a movement differently; nothing is proved by this encoding"
+        )
 
-    def verdict_of(self, movement: Realised, law: Law, profile: Profile) -> tuple[str, ...]:
+    def verdict_of(self, movement: Realised, law: Law) -> tuple[str, ...]:
         """Return the rules and defaults that the interpreter lets fire."""
-        index = self._index.setdefault(id(law), Index(law.rules, law.jurisdictions))
-        return tuple(one.code for one in verdict(movement, replace(law, profile=profile), index).fired)
+        return tuple(one.code for one in verdict(movement, law).fired)
 
     def _confirmed(self, given: Input, check: Check) -> Witness | None:
-        profile = next((one for one in PROFILES if f"policy.profile={one}" in given), "base")
+        profile: Profile = next((one for one in PROFILES if f"policy.profile={one}" in given), PROFILES[0])
         movement = realised(given, self.asked)
-        laws = [replace(law, profile=profile) for law in self.laws]
+        laws = [law if self._own_profile else replace(law, profile=profile) for law in self.laws]
         if not check(movement, laws):
             return None
-        return Witness(given, movement, profile, self.verdict_of(movement, self.laws[-1], profile))
+        return Witness(given, movement, profile, self.verdict_of(movement, laws[-1]))
 
     def _otherwise(self, given: Input) -> Literal:
         """Return what sets other inputs apart from one: the countries, the parties or the record differ."""
-        named = [one for one in given if one.startswith(("to", "exporter.country=", "label:", "declared:", "permit:"))]
+        named = [
+            one
+            for one in given
+            if one.startswith(("to", "exporter.country=", "label:", "declared:", "permit:"))
+        ]
         return -self.circuit.every(self.circuit.variable(one) for one in named)
 
     def _tell(self) -> None:

@@ -5,6 +5,7 @@ Every witness is judged by the interpreter before anybody sees it: a proof can f
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from msgspec import Struct
 
@@ -12,7 +13,7 @@ from guard.policy.applicable import Applicable, Index
 from guard.policy.compiled import Destination, Flow, Labelled, Law
 from guard.policy.facts import NOWHERE as NO_COUNTRY
 from guard.policy.judgement import Inquiry, Verdict, judge
-from guard.policy.movement import Situation, movement_of
+from guard.policy.movement import MODULES, Situation, movement_of
 from guard.policy.prove.asked import ANOTHER, COMPUTED, Asked, Days
 from guard.policy.prove.solver import Input
 from guard.policy.prove.world import EXPOSURE, ORIGIN, PURPOSE, written
@@ -26,10 +27,6 @@ from schemas.vocabulary import FactValue
 _SOURCE = "as the proof has it"
 _NEVER = "ZZ"  # a country code for permits that cover no country of the destination
 _ASSESSED = frozenset({"scc", "bcr", "idta", "uk_addendum"})
-_MODULES = {
-    "controller": {"controller": "M1", "processor": "M2"},
-    "processor": {"processor": "M3", "controller": "M4"},
-}
 
 
 class Realised(Struct, frozen=True, eq=False):
@@ -51,7 +48,9 @@ def realised(given: Input, asked: Asked) -> Realised:
 
 def verdict(one: Realised, law: Law, index: Index | None = None) -> Verdict:
     """Return what the interpreter says of a movement."""
-    applicable = Applicable(movement_of(one.flow, one.destination, law, one.at), index or Index(law.rules, law.jurisdictions))
+    applicable = Applicable(
+        movement_of(one.flow, one.destination, law, one.at), index or Index(law.rules, law.jurisdictions)
+    )
     inquiry = Inquiry(
         law, one.flow, one.origins, one.opaque, one.at, {"there": applicable}, {"there": one.volumes}
     )
@@ -87,7 +86,7 @@ class _Reader:
                 self.words.setdefault(listed, []).append(word)
         self.at = date.fromisoformat(self.values.get("day", asked.days[0].isoformat()))
 
-    def one(self, name: str, default: str = "") -> str:
+    def one(self, name: str, default: str = "") -> Any:
         value = self.values.get(name, default)
         return default if value == "?" else value
 
@@ -150,7 +149,7 @@ class _Reader:
             self.at,
         )
 
-    def _flow(self, country: str, role: str, destination: Destination) -> Flow:
+    def _flow(self, country: str, role: Any, destination: Destination) -> Flow:
         spec = FlowSpec.model_construct(
             guarded_topic="guarded",
             exporter=Exporter.model_construct(
@@ -232,22 +231,20 @@ class _Reader:
                 found[name] = self._list(name, variable)
         return found
 
-    def _permits(
-        self, own: str, countries: tuple[str | None, ...], roles: tuple[str, str]
-    ) -> Iterator[Permit]:
+    def _permits(self, own: str, countries: tuple[str | None, ...], roles: Any) -> Iterator[Permit]:
         for place, country in self.places.items():
             yield from self._covering(f"@{place}", (country,), roles)
         abroad = tuple(one for one in countries if one is not None and one != own)
         yield from self._covering("", abroad or (_NEVER,), roles)
 
-    def _covering(self, scope: str, countries: tuple[str, ...], roles: tuple[str, str]) -> Iterator[Permit]:
+    def _covering(self, scope: str, countries: tuple[str, ...], roles: Any) -> Iterator[Permit]:
         proves = self._proven(scope)
         mechanisms = [one for one in self.asked.mechanisms if f"permit:{one}{scope}" in self.given]
         for mechanism in mechanisms or (["other"] if proves else []):
             yield Permit.model_construct(
                 id=f"{mechanism}-{'-'.join(countries)}",
-                mechanism=mechanism,
-                module=_MODULES[roles[0]][roles[1]] if mechanism == "scc" else None,
+                mechanism=mechanism,  # type: ignore[arg-type]  # one of those asked for
+                module=MODULES[roles] if mechanism == "scc" else None,  # type: ignore[arg-type]
                 exporters=(), importers=(), flows=(), countries=countries, purposes=(self.one(PURPOSE, "storage"),),
                 labels=(), subject_categories=(), volume_cap=None,
                 assessment=Assessment(id="assessment", outcome="sufficient", expires=self.at) if mechanism in _ASSESSED else None,

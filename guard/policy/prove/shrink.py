@@ -9,6 +9,13 @@ from guard.policy.prove.solver import Input
 from guard.policy.prove.world import World
 
 _ROUNDS = 12
+_USUAL = (
+    "exporter.role=controller",
+    "dest.role=processor",
+    "dest.kind=bucket",
+    "purpose=storage",
+    "policy.profile=base",
+)  # told least
 
 
 class Cut(Struct, frozen=True):
@@ -25,7 +32,7 @@ def shrunk(world: World, given: Input, literals: Iterable[Literal]) -> Input:
     """Return a smaller input that makes the same literals true and is as possible."""
     roots = [*literals, *world.rules]
     for _ in range(_ROUNDS):
-        cuts = [cut for cut in _cuts(given) if cut.less & given]
+        cuts = [cut for cut in _cuts(given, world.asked.days[0].isoformat()) if cut.less & given]
         alone = _passing(world, roots, [cut.of(given) for cut in cuts])
         kept = [cut for cut, passes in zip(cuts, alone, strict=True) if passes]
         if not kept:
@@ -39,9 +46,17 @@ def shrunk(world: World, given: Input, literals: Iterable[Literal]) -> Input:
     return given
 
 
-def _cuts(given: Input) -> list[Cut]:
+def _cuts(given: Input, first: str) -> list[Cut]:
     """Return what can be left out: permits first, then answers, countries, facts, labels."""
-    cuts = []
+    cuts = [
+        Cut(
+            frozenset({one for one in given if one.startswith(f"{usual.partition('=')[0]}=")} - {usual}),
+            frozenset({usual}),
+        )
+        for usual in _USUAL
+    ]
+    days = {one for one in given if one.startswith("day=")} - {f"day={first}"}
+    cuts.append(Cut(frozenset(days), frozenset({f"day={first}"})))
     for name in sorted(given):
         fact, is_value, value = name.partition("=")
         if name.startswith(("permit:", "answer:", "origin:", "dest.exposure:", "label:")):
@@ -56,10 +71,19 @@ def _cuts(given: Input) -> list[Cut]:
             cuts.append(Cut(frozenset({name, f"declared:{fact}"}), frozenset({f"{fact}=?"})))
         elif is_value and fact.startswith(("data.", "safeguards.", "volume.", "dest.")) and value != "?":
             cuts.append(Cut(frozenset({name}), frozenset({f"{fact}=?"})))
-        elif not is_value and (":" in name or name.startswith(("opaque", "to"))) and not name.startswith("declared:"):
+        elif (
+            not is_value
+            and (":" in name or name.endswith("?") or name.startswith(("opaque", "to")))
+            and not name.startswith("declared:")
+        ):
             cuts.append(Cut(frozenset({name})))
     order = ("permit:", "answer:", "to", "origin:", "data.", "safeguards.")
-    return sorted(cuts, key=lambda cut: min((i for i, one in enumerate(order) if min(cut.less).startswith(one)), default=9))
+    return sorted(
+        cuts,
+        key=lambda cut: min(
+            (i for i, one in enumerate(order) if min(cut.less, default="").startswith(one)), default=9
+        ),
+    )
 
 
 def _passing(world: World, roots: list[Literal], inputs: list[Input]) -> list[bool]:

@@ -20,14 +20,11 @@ DEFAULTS = (
 class Statements:
     """A law over the variables of any movement. `fires` follows the order of law, defaults first."""
 
-    def __init__(self, law: Law, world: World) -> None:
+    def __init__(self, law: Law, world: World, *, own_profile: bool = False) -> None:
         self.law = law
         self.world = world
         self.circuit = world.circuit
-        self.encoding = Encoding(law, world)
-        self.profile = world.circuit.every(
-            one for one, value in world.values("policy.profile", None) if value == law.profile
-        )
+        self.encoding = Encoding(law, world, own_profile=own_profile)
 
     @cached_property
     def fires(self) -> dict[str, Literal]:

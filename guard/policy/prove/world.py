@@ -11,34 +11,30 @@ from typing import get_args
 
 from guard.policy.prove.asked import ANOTHER, COMPUTED, Asked, Days, proved_by
 from guard.policy.prove.circuit import FALSE, TRUE, Circuit, Literal
+from guard.policy.prove.places import NOWHERE, Places, Scope
 from schemas.condition import PROFILES
 from schemas.destination import DestinationKind
 from schemas.label import PERSONAL, with_implied
 from schemas.purpose import Purpose, Role
 from schemas.vocabulary import FactValue
 
-Scope = (
-    str | None
-)  # the country a country-wise condition speaks of; `NOWHERE` where nobody knows it; None outside of one
-NOWHERE = "?"
 Values = list[tuple[Literal, FactValue | Days]]
 PURPOSE, ORIGIN, EXPOSURE = "purpose", "origin", "dest.exposure"
 _UNKNOWN_TOO = frozenset({"exporter.sector", "dest.operator_domicile", "dest.ultimate_parent_domicile"})
 
 
-class World:
-    """The variables of any movement, and what must hold of them."""
+class World(Places):
+    """The variables of any movement: its places, and all else that laws ask of it."""
 
     def __init__(self, circuit: Circuit, asked: Asked, places: int = 3) -> None:
-        self.circuit = circuit
+        super().__init__(circuit, asked.countries, places)
         self.asked = asked
-        self.rules: list[Literal] = []  # all of these hold
-        self.one_of: list[list[Literal]] = []  # of each of these exactly one holds
         self.days = {day: circuit.variable(f"day={day}") for day in asked.days}
         self.one_of.append(list(self.days.values()))
         self.is_opaque, self.is_taken_opaque, self.is_nowhere, self.has_origin = (
             circuit.variable(name) for name in ("opaque", "opaque.taken", "origin.unknown", "origin.known")
         )
+        self.rules.append(circuit.implies(self.is_opaque, self.given(PERSONAL)))
         # asked once: a method's cache would keep the world alive
         self.values: Callable[[str, Scope], Values] = cache(self._values)
         self.members: Callable[[str, Scope], list[tuple[Literal, str]]] = cache(self._members)
@@ -46,10 +42,6 @@ class World:
         self.label: Callable[[str], Literal] = cache(self._label)
         self.permit: Callable[[str, Scope], Literal] = cache(self._permit)
         self.listed: Callable[[str, int], Literal] = cache(self._listed)
-        self.is_exporters: Callable[[int], Literal] = cache(self._is_exporters)
-        self.places = range(places)
-        self.rules.append(circuit.implies(self.is_opaque, self.given(PERSONAL)))
-        self._tell_places()
 
     def on(self, holds: Callable[[date], bool]) -> Literal:
         """Return what is true on the days on which something holds; it changes on none between two of them."""
@@ -130,10 +122,6 @@ class World:
         self.one_of.append([*(one for one, _ in known), *none])
         return known
 
-    def exporter(self, country: str) -> Literal:
-        self.values("exporter.country", None)
-        return self.circuit.variable(f"exporter.country={country}")
-
     @property
     def is_own(self) -> Literal:
         """Whether the exporter itself runs the destination; its operator then has the exporter's domicile."""
@@ -153,15 +141,7 @@ class World:
 
     def _members(self, name: str, scope: Scope) -> list[tuple[Literal, str]]:
         if name in {"dest.processing_countries", "dest.access_countries"}:
-            return [
-                (
-                    self.circuit.some(
-                        self.circuit.every((self.at(place, word), use)) for place, use in self._used(name)
-                    ),
-                    word,
-                )
-                for word in self.asked.countries
-            ]
+            return self.named(name)
         if name == ORIGIN:
             words: Iterable[str] = self.asked.countries
         elif name == EXPOSURE:
@@ -225,71 +205,6 @@ class World:
         return listed
 
     # -- countries and permits
-
-    def _tell_places(self) -> None:
-        """A destination has some places, each a country of processing, of access, or of both, and no two the same."""
-        circuit = self.circuit
-        for place in self.places:
-            self.one_of.append(
-                [*(self.at(place, one) for one in self.asked.countries), self._is_unused(place)]
-            )
-            used = circuit.some((self.is_processing(place), self.is_access(place)))
-            self.rules.append(circuit.implies(self._is_unused(place), -used))
-            self.rules.append(circuit.implies(-self._is_unused(place), used))
-            self.rules.append(circuit.implies(self.is_access_unknown, -self.is_access(place)))
-            for other in range(place):
-                self.rules += [
-                    -circuit.every((self.at(place, one), self.at(other, one))) for one in self.asked.countries
-                ]
-        self.rules.append(circuit.some(self.is_processing(place) for place in self.places))
-        self.rules.append(
-            circuit.some((self.is_access_unknown, *(self.is_access(place) for place in self.places)))
-        )
-
-    def at(self, place: int, country: str) -> Literal:
-        """Return whether a place is a country."""
-        return self.circuit.variable(f"to{place}={country}")
-
-    def _is_unused(self, place: int) -> Literal:
-        return self.circuit.variable(f"to{place}=?")
-
-    def is_processing(self, place: int) -> Literal:
-        return self.circuit.variable(f"to{place}.processing")
-
-    def is_access(self, place: int) -> Literal:
-        return self.circuit.variable(f"to{place}.access")
-
-    @property
-    def is_access_unknown(self) -> Literal:
-        """Whether nobody knows from where people reach the data."""
-        return self.circuit.variable("dest.access_countries=?")
-
-    def _used(self, asked: str) -> list[tuple[int, Literal]]:
-        """Return the places with whether data are processed there, reached from there, or either."""
-        if "processing" in asked:
-            return [(place, self.is_processing(place)) for place in self.places]
-        if "access" in asked:
-            return [(place, self.is_access(place)) for place in self.places]
-        return [(place, -self._is_unused(place)) for place in self.places]
-
-    def countries(self, asked: str) -> list[tuple[Literal, int]]:
-        """Return the places a country-wise condition speaks of, `NOWHERE` for access from nobody knows where."""
-        used = [(use, place) for place, use in self._used(asked)]
-        return used if "processing" in asked else [*used, (self.is_access_unknown, NOWHERE)]
-
-    def _is_exporters(self, place: int) -> Literal:
-        """Return whether a place is the exporter's own country."""
-        return self.circuit.some(
-            self.circuit.every((self.at(place, one), self.exporter(one))) for one in self.asked.countries
-        )
-
-    def is_abroad(self, place: int) -> Literal:
-        """Return whether a place is a country other than the exporter's."""
-        return self.circuit.every((-self._is_unused(place), -self.is_exporters(place)))
-
-    def others(self, place: int) -> Literal:
-        """Return whether data go to any country but this and the exporter's."""
-        return self.circuit.some(self.is_abroad(one) for one in self.places if one != place)
 
     def _permit(self, mechanism: str, scope: Scope) -> Literal:
         """Return whether a permit covers the movement: to this country, or to all but the exporter's own."""

@@ -10,6 +10,7 @@ from policies import TODAY, randoms
 
 from guard.policy.compile import Policy
 from guard.policy.modes import complaints, enforced, stages_of
+from schemas.errors import SettingsError
 from schemas.policy import ModeSpec
 
 KEY = b"k" * 32
@@ -154,3 +155,20 @@ def test_what_a_proof_may_rely_on_is_what_counts_for_every_record():
     )
 
     assert [rule.id for rule in enforced(content, "flow").packs["p"].rules] == ["c"]
+
+
+def test_a_mode_of_a_rule_that_is_not_there_is_refused_with_file_and_line():
+    bundle = """\
+apiVersion: guard/v1
+kind: Bundle
+metadata: {name: careful}
+spec:
+  packs: []
+  modes:
+    - {flow: orders, mode: shadow}
+    - {rule: no-such-rule, mode: shadow}
+"""
+    with pytest.raises(
+        SettingsError, match=r"2\.yaml:8: a mode speaks of rule `no-such-rule`.*Bundle `careful`"
+    ):
+        policies.policy_of(policies.FLOW, policies.DESTINATION, bundle)

@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
-from policies import TODAY, found, to_country
+from hypothesis import given
+from hypothesis import strategies as st
+from policies import TODAY, content, facts, found, randoms, to_country
 
 from guard.policy.bundle import shipped_facts
+from guard.policy.compile import Policy
 from guard.residency.jurisdictions import Jurisdictions, merged
 from schemas.decision import Action
 from schemas.jurisdiction import FactsSpec, Requirement, Revocation
@@ -198,3 +201,23 @@ def test_a_revocation_is_not_taken_back_by_a_later_file():
     )
 
     assert merged([early, late]).revoked == merged([late, early]).revoked == early.revoked
+
+
+REVOCABLE = (
+    "EU adequacy of US",
+    "EU adequacy of JP",
+    "EU adequacy of CH",
+    "safeguards.dpf",
+    "safeguards.dpf_hr",
+)
+
+
+@given(randoms, st.sampled_from(REVOCABLE))
+def test_a_revocation_never_loosens(random, name):
+    policy = Policy(content(random))
+    asked = facts(random)
+
+    before = policy.outcome(asked, TODAY)
+    after = revoking(policy, name, TODAY).outcome(asked, TODAY)
+
+    assert after.action >= before.action

@@ -1,0 +1,97 @@
+"""A policy made wrong in one place is refused, where that breaks an invariant; and nothing else is."""
+
+from functools import cache
+
+import pytest
+from mutants import DAY, Mutant, mutant
+
+from guard.policy.bundle import shipped, shipped_facts
+from guard.policy.prove import invariants
+from guard.policy.prove.chance import drawn
+from guard.policy.prove.circuit import FALSE
+from guard.policy.prove.questions import Questions
+from guard.policy.prove.realised import realised
+from guard.policy.resolve import law_of
+from schemas.policy import BundleSpec, Content
+
+pytest.importorskip("z3")
+WANTED = 100
+
+
+def content() -> Content:
+    packs = {one.name: one.spec for one in shipped() if one.kind == "Pack"}
+    return Content(
+        bundle=BundleSpec(profile="sovereign"), flows={}, destinations={}, operators={}, packs=packs, labels={},
+        thresholds={}, approvers={}, facts=shipped_facts(), entities={},
+    )  # fmt: skip
+
+
+@cache
+def tried() -> tuple[list[tuple[Mutant, str]], list[Mutant]]:
+    """Return the mutants that the prover refuses, each with the invariant it breaks as the interpreter confirms, and the others."""
+    whole = content()
+    asked = invariants.shipped()
+    mutants = [one for seed in range(4 * WANTED) if (one := mutant(whole, seed)) is not None]
+    laws = [law_of(one.content) for one in mutants]
+    changed = [
+        compiled
+        for one, law in zip(mutants, laws, strict=True)
+        for compiled in law.rules
+        if (compiled.pack, compiled.rule.id) == (one.pack, one.rule)
+    ]
+    conditions = [part for one in changed for part in (one.rule.when, one.rule.unless) if part is not None]
+    base = law_of(whole)
+    questions = Questions([base], [*conditions, *invariants.conditions_of(asked)], DAY)
+    statements = questions.statements[0]
+    questions.circuit.every(statements.fires.values())
+    refused, passed = [], []
+    for one, law in zip(mutants, laws, strict=True):
+        fires = {name: when for name, when in statements.fires.items() if name != one.rule}
+        fires |= {
+            c.rule.id: statements.rule(c) for c in law.rules if (c.pack, c.rule.id) == (one.pack, one.rule)
+        }
+        lawful = -questions.circuit.some(fires.values())
+        broken = ""
+        for invariant in asked:
+            speaks = invariants.speaks(invariant, statements)
+            if speaks == FALSE or not questions.is_possible(lawful, speaks):
+                continue
+            found = questions.find(
+                lambda movement, laws, law=law, invariant=invariant: invariants.breaks(invariant, movement, law_like(law, laws[0])),
+                lawful, speaks,
+            )  # fmt: skip
+            broken = invariant.id if found is not None else ""
+            break
+        (refused.append((one, broken)) if broken else passed.append(one))
+    return refused, passed
+
+
+def law_like(law, other):
+    from msgspec.structs import replace
+
+    return replace(law, profile=other.profile)
+
+
+def test_a_hundred_mutants_that_break_an_invariant_are_refused_each_with_a_movement_the_interpreter_lets_pass():
+    refused, _ = tried()
+
+    assert len(refused) >= WANTED
+    assert len({one.what for one, _ in refused}) >= 6  # not one kind of mistake alone
+
+
+def test_the_interpreter_finds_no_broken_invariant_in_a_mutant_that_is_not_refused():
+    asked = invariants.shipped()
+    _, passed = tried()
+    for number, one in enumerate(passed[:20]):
+        law = law_of(one.content)
+        questions = Questions([law], invariants.conditions_of(asked), DAY)
+        for given in drawn(questions.asked, number, 60, profile="sovereign"):
+            movement = realised(given, questions.asked)
+            assert [each.id for each in asked if invariants.breaks(each, movement, law)] == [], one
+
+
+def test_the_policy_as_shipped_is_not_refused():
+    asked = invariants.shipped()
+    questions = Questions([law_of(content())], invariants.conditions_of(asked), DAY)
+
+    assert [one.id for one in asked if invariants.broken_by(one, questions) is not None] == []
