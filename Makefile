@@ -6,7 +6,7 @@ ARGS ?=
 DATA ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-all lock format lint types imports test unit properties integration fault docs check demo bench evaluation up down doctor hooks clean
+.PHONY: pages help setup setup-all lock format lint types imports test unit properties integration fault docs check demo bench evaluation up down doctor hooks clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -80,6 +80,9 @@ up: ## Start docker-compose.yml
 
 down: ## Stop docker-compose.yml
 	docker compose down
+
+pages: setup ## Write docs/packs anew from the packs' files
+	$(BIN)/guard policy pages --out docs/packs
 
 doctor: setup ## What is wrong here, and what to do
 	$(BIN)/guard doctor

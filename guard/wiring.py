@@ -64,9 +64,14 @@ def policy_of(directory: Path) -> Policy:
 
 def detector() -> Detector:
     """Return the pattern tier; its automaton is kept compiled between runs."""
+    return build(load_patterns(), cache=automata())
+
+
+def automata() -> Path:
+    """Return the folder in which compiled automata are kept."""
     folder = cache() / "automata"
     folder.mkdir(parents=True, exist_ok=True)
-    return build(load_patterns(), cache=folder)
+    return folder
 
 
 def wire(

@@ -66,8 +66,9 @@ def command(files: tuple[Path, ...], strict: bool, errors: int, entities: str, a
 def finder(patterns: "Sequence[Pattern]") -> Find:
     """Return what finds the patterns' entities in texts. Raise SettingsError where a text has a fault."""
     from classifiers.detector import build, document_of
+    from guard.wiring import automata
 
-    detector = build(patterns)
+    detector = build(patterns, cache=automata())
 
     def find(texts: Sequence[str]) -> "list[tuple[Finding, ...]]":
         detections = detector.detect([document_of(text) for text in texts])

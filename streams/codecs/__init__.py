@@ -52,8 +52,7 @@ def decode(
 
 def _read(record: Record, limits: Limits, codec: str | None, *, opaque: bool) -> Document:
     key, value = record.key, record.value
-    is_alone = value and not key and not record.headers and len(value) <= limits.max_bytes
-    if is_alone and codec is None and _is_json(value, limits):  # most records
+    if value and codec is None and not key and not record.headers and _is_json(value, limits):  # most records
         return Document(record, (Part("/value", value, json.name),), _only_json())
     if record.size > limits.max_bytes:
         raise RecordError(FaultCode.TOO_LARGE)
@@ -137,7 +136,7 @@ def _short(data: bytes, limits: Limits, *, opaque: bool) -> str:
 
 def _is_json(value: bytes, limits: Limits) -> bool:
     """Whether `_chosen` would choose JSON, seen at once: most values are one object in one line."""
-    if value[0] not in b"{[" or b"\n" in value or not _json_is_first():
+    if len(value) > limits.max_bytes or value[0] not in b"{[" or b"\n" in value or not _json_is_first():
         return False
     try:
         json.verify(value, limits)

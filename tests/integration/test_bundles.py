@@ -333,6 +333,7 @@ spec:
   access_countries: [US]
   opaque: true
   facts:
+    art28_dpa: {source: "contract register", observed: 2026-01-01, expires: 2099-01-01}
     dpf: {source: "participant list", observed: 2026-01-01, expires: 2099-01-01}
 """
 REVOKED = '    dpf: {source: "participant list", observed: 2026-01-01, expires: 2099-01-01}\n'
@@ -347,7 +348,7 @@ def test_a_fact_revoked_under_load_stops_its_flow_from_a_known_offset(deployed):
     deployed.start()
     with Load(deployed, "sealed", [bytes(range(128, 228))], pace=0.01) as load:
         deployed.await_covered(2000)
-        office.edit("flows.yaml", "  facts:\n" + REVOKED, "")
+        office.edit("flows.yaml", REVOKED, "")
         bundle = signed(office.build(note="the participant list no longer names them"), *office.signers)
         write_file(bundle, deployed.folder / "revoking.bundle")
         ordered = time.time_ns() // 1_000_000
@@ -419,9 +420,10 @@ def secrets_of(office):
 
 
 def test_the_commands_carry_a_policy_from_its_directory_to_another_site(tmp_path, broker):
-    home, away = tmp_path / "home", tmp_path / "away"
-    home.mkdir(), away.mkdir()
-    with Deployment(home, broker.bootstrap) as here, Deployment(away, broker.bootstrap) as there:
+    office, plant = tmp_path / "office", tmp_path / "plant"
+    office.mkdir()
+    plant.mkdir()
+    with Deployment(office, broker.bootstrap) as here, Deployment(plant, broker.bootstrap) as there:
         keys = [json.loads(here("keys", "signer", "init", name, "--json").stdout) for name in ("ana", "bo")]
         named = "".join(f"    {one['name']}: {one['public_key']}\n" for one in keys)
         for deployment in (here, there):
@@ -448,7 +450,7 @@ def test_the_commands_carry_a_policy_from_its_directory_to_another_site(tmp_path
         done = there("bundle", "import", here.folder / "out.bundle", "--json")
         shown = json.loads(there("bundle", "show", "--json").stdout)
         settings = there.folder / "guard.yaml"
-        settings.write_text(settings.read_text().replace("policy: policy ", "policy: ../home/out.bundle "))
+        settings.write_text(settings.read_text().replace("policy: policy ", "policy: ../office/out.bundle "))
         shutil.rmtree(there.folder / "policy")
         planned = there("topics", "plan", "--json").stdout
         states = [json.loads(line)["state"] for line in here("bundle", "list", "--json").stdout.splitlines()]

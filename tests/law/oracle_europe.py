@@ -191,7 +191,7 @@ def _in_sgb_place(m):
 def social_data(m):
     return (
         NO
-        if "social_data" in m.labels and m.exporter == "DE" and not m.is_own and not _in_sgb_place(m)
+        if "social_data" in m.labels and "DE" in m.law_of and not m.is_own and not _in_sgb_place(m)
         else None
     )
 
@@ -199,7 +199,7 @@ def social_data(m):
 @regime("DE-SGBV-393")
 def statutory_health(m):
     bound = m.status & {"health_insurer_de", "hospital_de", "physician_de"}
-    if not bound or m.exporter != "DE" or not m.labels & {"health", "social_data"} or m.is_own:
+    if not bound or "DE" not in m.law_of or not m.labels & {"health", "social_data"} or m.is_own:
         return None
     shown = "C5_TYPE2" in m.certificates and (m["dest.c5_valid_to"] is None or m.runs("dest.c5_valid_to"))
     kept = m["dest.establishment_in_DE"] and m["dest.c5_customer_controls_implemented"]

@@ -38,8 +38,18 @@ class Solver:
 
     def exactly_one(self, literals: Iterable[Literal]) -> None:
         """Let exactly one of the literals be true in every input from now on."""
-        terms = [self._term(one) for one in literals]
-        self._solver.add(self._z3.PbEq([(one, 1) for one in terms], 1))
+        # a ladder: each rung says whether one was true so far; it is much quicker here than z3's own counting
+        so_far: Any = None
+        for literal in literals:
+            term = self._term(literal)
+            if so_far is None:
+                so_far = term
+                continue
+            rung = self._z3.FreshBool(ctx=self._context)
+            either = self._z3.Or(so_far, term)
+            self._solver.add(self._z3.Not(self._z3.And(so_far, term)), rung == either)
+            so_far = rung
+        self._solver.add(so_far)
 
     def is_possible(self, *literals: Literal) -> bool:
         """Return whether any input makes all literals true. Raise Undecided where the solver gave up."""
