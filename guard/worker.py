@@ -65,9 +65,8 @@ class Worker:
         self._telemetry = telemetry or Telemetry()
         self._on_step = on_step
         self._latest = 0
-        self._archived = self._telling = (
-            ""  # digests: of the policy archived last, and of the batch under way's
-        )
+        self._archived = ""  # digest of the policy that was archived last
+        self._telling = ""  # and of the one that the batch under way was judged by
         self._accepted: dict[Partition, str] = {}  # heads that this worker told itself
         self._told: list[Judged] = []  # of the batch under way; told piecemeal where a record was set apart
         running = Running(settings, refused=self._telemetry.refused)

@@ -97,7 +97,8 @@ class FactsSpec(Strict):
     """Dated facts on jurisdictions. Several files are merged; a later one replaces what has the same key.
 
     `revoked` withdraws what is recorded elsewhere, by the name a decision's basis begins with: a fact of the vocabulary
-    (`safeguards.dpf`), an adequacy decision (`EU adequacy of US`), a permit (`permit SCC-14`). The earliest day counts.
+    (`safeguards.dpf`), an adequacy decision (`EU adequacy of US`), a permit (`permit SCC-14`), an answer
+    (`answer DPO-31`). The earliest day counts.
     """
 
     as_of: date

@@ -25,7 +25,9 @@ def relying(
     try:
         name = known_name(fact, current.content)
     except SettingsError:
-        if not fact.startswith("permit "):  # what is no longer on record can still have been relied on
+        if not fact.startswith(
+            ("permit ", "answer ")
+        ):  # what is no longer on record can still have been relied on
             raise
         name = fact
     bundles = Bundles(topics.archives(), current)

@@ -104,11 +104,11 @@ def _of_flows(content: Content) -> Iterator[Dated]:
             full = canonical(fact) or fact
             yield Dated("fact", full, of, one.observed, one.expires, one.source, key, ("facts", fact))
         for index, answer in enumerate(spec.conditions):
-            named = f"{answer.question} {answer.id}"
+            named = f"answer {answer.id}"
             yield Dated(
                 "answer",
                 named,
-                of,
+                f"{of} to {answer.question}",
                 answer.valid_from,
                 answer.valid_to,
                 answer.answered_by,

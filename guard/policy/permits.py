@@ -34,13 +34,14 @@ def permit_names(content: Content) -> frozenset[str]:
 
 
 def revocable(content: Content) -> frozenset[str]:
-    """Return what can be revoked, by name: facts of the vocabulary, adequacy decisions, permits."""
+    """Return what can be revoked, by name: facts of the vocabulary, adequacy decisions, permits, answers."""
     decisions = {
         adequacy_name(regime, entry.destination)
         for regime, entries in content.facts.adequacy.items()
         for entry in entries
     }
-    return frozenset(FACTS) | decisions | {f"permit {name}" for name in permit_names(content)}
+    answers = {f"answer {answer.id}" for spec in content.flows.values() for answer in spec.conditions}
+    return frozenset(FACTS) | decisions | answers | {f"permit {name}" for name in permit_names(content)}
 
 
 def _references(
@@ -60,7 +61,7 @@ def _references(
 def _revoked(thing: Thing, content: Content) -> Iterator[tuple[Path, str]]:
     known = revocable(content)
     for name in thing.spec.revoked:
-        # a permit that was removed since may stay revoked
-        if (canonical(name) or name) not in known and not name.startswith("permit "):
+        # a permit or an answer that was removed since may stay revoked
+        if (canonical(name) or name) not in known and not name.startswith(("permit ", "answer ")):
             hint = closest(name, known) or "; `guard facts list` names what there is"
             yield ("revoked", name), f"nothing is called `{name}`, which Facts `{thing.name}` revokes{hint}"

@@ -32,11 +32,10 @@ class Resting(Struct, frozen=True):
 
 
 def known_name(word: str, content: Content) -> str:
-    """Return the full name of a fact, adequacy decision or permit. Raise SettingsError with the nearest where there is none."""
+    """Return the full name of a fact, adequacy decision, permit or answer. Raise SettingsError with the nearest where there is none."""
     known = revocable(content)
-    answers = {answer.id for spec in content.flows.values() for answer in spec.conditions}
-    for name in (canonical(word), word, f"permit {word}"):
-        if name in known or name in answers:
+    for name in (canonical(word), word, f"permit {word}", f"answer {word}"):
+        if name in known:
             return str(name)
     regime, _, place = word.partition("/")
     if adequacy_name(regime, place) in known:
@@ -65,7 +64,7 @@ def resting_on(name: str, content: Content) -> Resting:
 
 def cited(name: str, content: Content) -> frozenset[str]:
     """Return how the basis of a decision that rests on something begins: up to its first colon."""
-    found = {name}
+    found = {name, name.removeprefix("answer ")}
     jurisdictions = Jurisdictions(content.facts)
     decisions = {name} if _ADEQUACY.fullmatch(name) else set(_decisions_asking(name, content))
     for decision in decisions:

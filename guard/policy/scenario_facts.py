@@ -24,12 +24,17 @@ def flat(groups: Mapping[str, Any], prefix: str = "") -> dict[str, object]:
     return facts
 
 
+_NO = frozenset({"", "no", "false", "none", "unknown"})
+
+
 def typed(facts: Mapping[str, object], place: str) -> Iterator[tuple[str, FactValue]]:
     """Yield the facts the vocabulary names, each in its form. Raise SettingsError where a value is none of its fact."""
     for name, value in facts.items():
         if name not in FACTS:
             continue
         given: Any = texts(value) if isinstance(value, list) else value
+        if FACTS[name][0] == "flag" and isinstance(given, str) and given.lower() not in _NO:
+            given = True  # a document's id in place of a flag says that there is one
         found = recorded.typed(name, given)
         if found is None:
             raise SettingsError(f"{place}: `{value}` is no value for `{name}`; {recorded.expected(name)}")

@@ -309,6 +309,34 @@ def test_a_bundle_may_guard_another_topic_and_the_worker_reads_it_without_a_rest
     assert len(cleared(deployed, "letters", "vectors-frankfurt")) == 3
 
 
+def test_approvers_that_a_bundle_names_may_release_from_then_on_without_a_restart(deployed):
+    office = Office(deployed)
+    office.activate()
+    deployed.start()
+    deployed.publish("tickets", [b'{"cut":'])
+    deployed.await_covered(1)
+    sealed = json.loads(deployed("quarantine", "list", "--json").stdout.splitlines()[0])
+    people = deployed.folder / "policy" / "people.yaml"
+    for name in ("ana", "bo"):
+        told = deployed("keys", "approver", "init", name, "--json").stdout
+        spec = {"name": name, "public_key": json.loads(told)["public_key"]}
+        one = {"apiVersion": "guard/v1", "kind": "Approver", "metadata": {"name": name}, "spec": spec}
+        people.write_text((people.read_text() if people.exists() else "") + f"---\n{json.dumps(one)}\n")
+    asked = deployed(
+        "quarantine", "release", sealed["decision"], "--reason", "fault_mended", "--as", "ana",
+        "--key", "ana.key", "--json",
+    )  # fmt: skip
+    release = json.loads(asked.stdout)["id"]
+
+    office.activate()
+    await_log(deployed, ['"version": 2'])
+    deployed("quarantine", "approve", release, "--as", "bo", "--key", "bo.key")
+    deployed.await_covered(2)
+
+    released = [event for event in deployed.decisions() if event.get("release") == release]
+    assert [event["id"] for event in released] == [sealed["decision"] + ".r1"]
+
+
 OPAQUE = """
 ---
 apiVersion: guard/v1

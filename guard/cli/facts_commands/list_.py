@@ -38,6 +38,7 @@ def command(
     from guard.policy.bundle import read_things
     from guard.policy.dated import dated, places
     from guard.wiring import policy_of
+    from schemas.vocabulary import canonical
 
     directory = policy_directory(policy, config)
     content = policy_of(directory).content
@@ -45,7 +46,9 @@ def command(
     if expiring is not None:
         found = [one for one in found if one.expires is not None and (one.expires - at).days <= expiring]
     where = places(found, read_things(directory))
-    revoked = {name: one.date for name, one in content.facts.revoked.items() if one.date <= at}
+    revoked = {
+        canonical(name) or name: one.date for name, one in content.facts.revoked.items() if one.date <= at
+    }
     if as_json:
         for one in found:
             print_json(

@@ -19,13 +19,14 @@ def command(fact: str, policy: Path | None, config: Path, at: date, as_json: boo
     from guard.policy.dated import places
     from guard.policy.reliance import known_name, resting_on
     from guard.wiring import policy_of
+    from schemas.vocabulary import canonical
 
     directory = policy_directory(policy, config)
     content = policy_of(directory).content
     name = known_name(fact, content)
     resting = resting_on(name, content)
     where = places(resting.recorded, read_things(directory))
-    revoked = content.facts.revoked.get(name) or content.facts.revoked.get(fact)
+    revoked = {canonical(key) or key: one for key, one in content.facts.revoked.items()}.get(name)
     if as_json:
         recorded = [
             {

@@ -29,7 +29,6 @@ class Solver:
         self._solver = z3.SolverFor("QF_FD", ctx=self._context)
         self._solver.set("timeout", seconds * 1000)
         self._solver.set("random_seed", 0)
-        self._solver.set("phase", "always_false")  # the smaller counterexample
         self._told: dict[int, Any] = {TRUE: z3.BoolVal(True, ctx=self._context)}  # noqa: FBT003
 
     def require(self, literals: Iterable[Literal]) -> None:

@@ -128,6 +128,20 @@ def test_people_name_things_as_they_know_them(word, name):
     assert known_name(word, policy_of(FLOW, DESTINATION + PERMIT).content) == name
 
 
+def test_an_answer_of_people_is_relied_on_by_its_id():
+    answer = (
+        "  conditions:\n    - {question: art9_condition, id: DPO-31, basis: b, labels: [health], answered_by: dpo,"
+        " valid_from: 2026-01-01, valid_to: 2026-12-11}\n"
+    )
+    content = policy_of(FLOW + answer, DESTINATION).content
+
+    name = known_name("DPO-31", content)
+
+    assert name == "answer DPO-31"
+    assert cites("art9_condition DPO-30, DPO-31", cited(name, content))
+    assert not cites("art9_condition DPO-310", cited(name, content))
+
+
 def test_what_there_is_not_is_told_with_the_nearest():
     content = policy_of(FLOW, DESTINATION + PERMIT).content
 

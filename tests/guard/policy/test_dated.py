@@ -59,7 +59,7 @@ def test_answers_of_people_and_shared_permits_are_found():
 
     found = {one.name: one for one in dated(policy_of(FLOW + answer, DESTINATION, shared).content)}
 
-    assert found["art9_condition DPO-31"].expires == date(2026, 12, 11)
+    assert found["answer DPO-31"].expires == date(2026, 12, 11)
     assert (found["permit dpf-1"].expires, found["permit dpf-1"].owner) == (
         date(2026, 12, 12),
         ("Permit", "dpf-1"),
