@@ -1,9 +1,9 @@
 """Which patterns can be in some bytes: a few passes over all of them at once, none of them over a field.
 
 One looks for the words that shapes cannot do without and for what hides text, one for the words that patterns need
-around them and for the outlines of shapes of digits alone, one for the outlines of the other shapes without such words.
-Of these, the ones that need context and would make that automaton many times larger are looked for by kind, and only
-when it was seen. The few patterns left are confirmed one by one, up to the first that is there.
+around them, two for the outlines of shapes without such words: those of digits alone, which make one small automaton,
+and the others; of these, most that need context are looked for by kind, and only when it was seen. The few patterns
+left are confirmed one by one, up to the first that is there.
 INVARIANT: a pattern that finds something in a field is told, or the bytes are said to hide text.
 """
 
@@ -19,10 +19,9 @@ from classifiers.shapes import is_of_digits, outline
 
 HIDES = -1  # told in place of a pattern's index
 _MOST_REMEMBERED = 4096  # sets of words; then they are worked out anew
-# Kinds that need context and are looked for with all the others; the rest would make those automata many times larger,
-# or is spoken of too rarely.
-_DIGITS_AT_ONCE = frozenset(("bank_account", "card", "device_id", "location", "other_id", "phone"))
-_LETTERS_AT_ONCE = frozenset(("address",))
+# Kinds that need context and are looked for with the shapes that need none: their outlines add little, and their words
+# are common. The rest would make that automaton many times larger, or is spoken of too rarely.
+_AT_ONCE = frozenset(("address",))
 
 Bits = int  # a set of patterns, by index
 Possible = tuple[Sequence[int], int]  # patterns by index, and where the first of them can begin in the data
@@ -65,10 +64,10 @@ class Screen:
         self, patterns: Sequence[Pattern], locators: Sequence[Locator], *, engine: Engine, cache: Path | None
     ) -> None:
         by_word: dict[str, Bits] = {}
-        around: dict[str, Bits] = {}  # context words, as bits beyond those of shapes, and shapes of digits
+        by_context: dict[str, Bits] = {}
         letters: dict[str, Bits] = {}
+        digits: dict[str, Bits] = {}
         kinds: dict[str, dict[str, Bits]] = {}
-        self._count = len(patterns)
         self._free = 0
         for index, pattern in enumerate(patterns):
             bit = 1 << index
@@ -77,27 +76,27 @@ class Screen:
                 by_word[word] = by_word.get(word, 0) | bit
             if pattern.needs_context:
                 for word in words.expressions(pattern.context):
-                    around[word] = around.get(word, 0) | bit << self._count
+                    by_context[word] = by_context.get(word, 0) | bit
             else:
                 self._free |= bit
             if not needed:
-                of_digits = is_of_digits(pattern.shape)
-                at_once = _DIGITS_AT_ONCE if of_digits else _LETTERS_AT_ONCE
-                if pattern.needs_context and pattern.kind not in at_once:
-                    outlines = kinds.setdefault("" if of_digits else pattern.kind, {})
+                if is_of_digits(pattern.shape):
+                    outlines = digits
+                elif pattern.needs_context and pattern.kind not in _AT_ONCE:
+                    outlines = kinds.setdefault(pattern.kind, {})
                 else:
-                    outlines = around if of_digits else letters
+                    outlines = letters
                 wide = outline(pattern.shape)
                 outlines[wide] = outlines.get(wide, 0) | bit
-        self._shaped = (1 << self._count) - 1
-        self._hidden = 1 << self._count  # a bit of its own
+        self._hidden = 1 << len(patterns)  # a bit of its own
         hiding = [*characters.hiding_bytes(), *unwrapping.hiding_bytes()]
         by_word |= dict.fromkeys(hiding, self._hidden)
         self._in_runs = self._hidden << 1
         by_word[unwrapping.LONG_RUN] = self._in_runs
         self._words = _lookup(by_word, "words", engine, cache)
         self._encoded = build_gate(unwrapping.ENCODED_TEXT, engine=engine, of="shapes", cache=cache)
-        self._around = _lookup(around, "shapes", engine, cache)
+        self._context = _lookup(by_context, "shapes", engine, cache)
+        self._digits = _lookup(digits, "shapes", engine, cache)
         self._letters = _lookup(letters, "shapes", engine, cache)
         self._kinds = [
             (sum(kind.values()), _lookup(kind, "shapes", engine, cache)) for kind in kinds.values()
@@ -121,9 +120,9 @@ class Screen:
         return self._left(data, self._words.among(data))
 
     def _left(self, data: bytes, worded: Bits) -> Possible:
-        around = self._around.among(data)
-        context = around >> self._count
-        left = (around | self._letters.among(data) | worded) & self._shaped & (self._free | context)
+        context = self._context.among(data)
+        shaped = self._letters.among(data) | self._digits.among(data) | worded
+        left = shaped & (self._free | context)
         if context & self._of_kinds:
             for bits, outlines in self._kinds:
                 spoken_of = context & bits

@@ -162,10 +162,10 @@ def _fact(finding: Finding) -> FindingFact:
 
 
 def _strongest(findings: Sequence[FindingFact]) -> tuple[FindingFact, ...]:
-    """Return the strongest finding of each entity, classifier and origin: all that a policy decides on."""
-    best: dict[tuple[str, str, str], FindingFact] = {}
+    """Return the strongest finding of each entity, classifier, origin and of span or whole: all that a policy decides on."""
+    best: dict[tuple[str, str, str, bool], FindingFact] = {}
     for fact in findings:
-        kind = (fact.entity, fact.classifier, fact.origin)
+        kind = (fact.entity, fact.classifier, fact.origin, fact.end <= fact.start)
         if kind not in best or fact.score > best[kind].score:
             best[kind] = fact
     return tuple(

@@ -1,6 +1,7 @@
 """The result of `guard policy prove` that travels with a bundle: whether it is the signed one, and speaks of this content.
 
-It is JSON with at least `bundle`, the digest that decisions use (or the full one), and `holds`.
+It is JSON; read here are `bundle`, the digest that decisions use (or the full one), `holds`, and that every one of its `invariants` does.
+A worker checks that much without the prover's libraries.
 """
 
 import json
@@ -16,7 +17,7 @@ def is_proven(bundle: Bundle, *, required: bool = False) -> bool:
     if digest(bundle.proof.encode()) != bundle.manifest.proof:
         return False
     result = _result(bundle.proof)
-    return result.get("holds") is True and result.get("bundle") in (bundle.short, bundle.manifest.digest)
+    return _holds(result) and result.get("bundle") in (bundle.short, bundle.manifest.digest)
 
 
 def accepted(proof: str, content: bytes) -> str:
@@ -25,9 +26,19 @@ def accepted(proof: str, content: bytes) -> str:
     named, own = result.get("bundle"), digest(content)
     if named not in (own, own[:23]):
         raise BundleError(f"the proof speaks of `{named}`, and this content is `{own[:23]}`; prove this one")
-    if result.get("holds") is not True:
+    if not _holds(result):
         raise BundleError("the proof does not hold; mend what `guard policy prove` shows")
     return proof
+
+
+def _holds(result: dict[str, object]) -> bool:
+    stated = result.get("invariants")
+    return (
+        result.get("holds") is True
+        and isinstance(stated, list)
+        and bool(stated)
+        and all(isinstance(one, dict) and one.get("holds") is True for one in stated)
+    )
 
 
 def _result(proof: str) -> dict[str, object]:

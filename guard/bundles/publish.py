@@ -1,11 +1,13 @@
 """Puts a bundle on `guard.bundles`, in one transaction, after everything that a worker would refuse it for was asked."""
 
+import time
+
 from msgspec import Struct
 
 from guard.bundles.content import compiled
 from guard.bundles.manifest import Bundle, Manifest, encode, record_key
 from guard.bundles.signing import refusal, signers_of
-from guard.bundles.store import stored
+from guard.bundles.store import Store, entries, stored
 from guard.topology import names
 from guard.wiring import refuse_outdated
 from schemas.errors import BundleError
@@ -14,6 +16,9 @@ from streams.administration import administrator, described
 from streams.contract import Step, nothing
 from streams.publishing import alone
 from streams.settings import Settings
+
+_SEEN_SECONDS = 10.0
+_PAUSE = 0.1
 
 
 class Activated(Struct, frozen=True):
@@ -56,8 +61,30 @@ def activate(
                 ),
             ]
         )
+        _confirm(settings, bundle)
         needed = {
             *policy.flows,
             *(topic for flow in policy.flows.values() for topic in flow.topics.values()),
         }
         return Activated(manifest, store.version, tuple(sorted(needed - present.keys())))
+
+
+def _confirm(settings: Settings, bundle: Bundle) -> None:
+    """Return when the topic tells what every worker will find: this bundle in force. Raise BundleError where it does not.
+
+    What it was judged for here is this machine's clock; what counts is the broker's.
+    """
+    end, why = time.monotonic() + _SEEN_SECONDS, ""
+    while time.monotonic() < end:
+        for entry in entries(settings, Store(signers_of(settings))):
+            if entry.bundle == bundle:
+                if entry.refused is None:
+                    return
+                why = entry.refused.why.value
+        time.sleep(_PAUSE)  # a commit is told a moment later
+    told = "it is not told yet; see `guard bundle list`"
+    if why:
+        told = (
+            f"workers refuse it ({why}): set this machine's clock and the broker's right, then build it again"
+        )
+    raise BundleError(f"bundle {bundle.manifest.version} was published, and {told}")

@@ -36,6 +36,15 @@ def policy(function: F) -> F:
     )(function)
 
 
+def public_key(function: F) -> F:
+    """Add `--public-key FILE`, handed to the command as `public_key`: a path, or None for the key directory's own."""
+    return click.option(
+        "--public-key",
+        type=click.Path(path_type=Path, exists=True),
+        help="The guard's signing.pub, or a folder of them; by default those of the key directory.",
+    )(function)
+
+
 def day(function: F) -> F:
     """Add `--at DAY`, handed to the command as `at`: a date, today where none is given."""
     return click.option(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guard.cli._options import as_json, config, print_json, print_table, settings
+from guard.cli._options import as_json, config, print_json, print_table, public_key, settings
 from schemas.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 
 @click.group(help=__doc__)
 def command() -> None: ...
-
-
-def public_key(function: "click.decorators.FC") -> "click.decorators.FC":
-    return click.option(
-        "--public-key",
-        type=click.Path(path_type=Path, exists=True),
-        help="The guard's signing.pub, or a folder of them; by default those of the key directory.",
-    )(function)
 
 
 @command.command()

@@ -60,7 +60,9 @@ class Policy:
     def given(self, facts: Facts) -> Given | None:
         """Return what a record told of itself beyond what its flow declares; None where that is nothing."""
         flow = self.by_name.get(facts.flow)
-        if flow is None or (facts.origins == flow.origins and not (facts.declared or facts.opaque or facts.volumes)):
+        if flow is None or facts.fault:  # a fault is the only fact
+            return None
+        if facts.origins == flow.origins and not (facts.declared or facts.opaque or facts.volumes):
             return None
         return Given(tuple(sorted(facts.origins)), facts.declared, facts.opaque, facts.volumes)
 

@@ -63,9 +63,16 @@ def stages_of(policy: Policy, key: bytes) -> Stages | None:
     return Stages(by_flow, key) if by_flow else None
 
 
-def enforced(content: Content, flow: str) -> Content:
-    """Return the content with the rules alone that count for every record of a flow: what a proof may rely on."""
-    return without(content, frozenset(_shares(content, flow)))
+def enforced(policy: Policy) -> Policy:
+    """Return a policy with the rules alone that count for every record of every flow: what a proof may rely on.
+
+    It keeps its name, so that the proof speaks of the bundle that has the modes.
+    """
+    content = policy.content
+    left_out = frozenset(name for flow in content.flows for name in _shares(content, flow))
+    if not left_out:
+        return policy
+    return Policy(without(content, left_out), archived=policy.canonical())
 
 
 def without(content: Content, rules: frozenset[RuleName]) -> Content:

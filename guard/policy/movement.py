@@ -187,5 +187,8 @@ def _computed(flow: Flow, destination: Destination, law: Law, at: date) -> Itera
         "data.ropa_activity_id": flow.spec.activity or None,
     }
     yield from ((name, value) for name, value in optional.items() if value is not None)
-    if any(is_valid(at, one.observed, one.expires) for one in spec.attestations):
+    attested = [one for one in spec.attestations if is_valid(at, one.observed, one.expires)]
+    if attested:
         yield "dest.confidential_compute_attested", True
+    if any(one.is_independent_of(spec.operator) for one in attested):
+        yield "dest.verifier_outside_operator", True

@@ -29,6 +29,7 @@ COMPUTED: dict[str, str] = {
     "dest.ultimate_parent_domicile": "the operator's `ultimate_parent_domicile`",
     "dest.run_by_exporter": "the operator's `domicile: EXPORTER`",
     "policy.profile": "the bundle's `profile`",
+    **{name: "the counters of `guard.volumes`" for name in FACTS if name.startswith("volume.")},
 }
 _ASKED: dict[str, tuple[str, ...]] = {
     "fact": ("flag",),

@@ -8,6 +8,8 @@ from guard.policy.movement import Situation, covering
 from schemas.condition import COUNTRY_WISE, Condition
 from schemas.jurisdiction import Adequacy
 
+_RECORDED = "safeguards."  # facts that are recorded, rather than declared of flow and destination
+
 
 def basis(condition: Condition, situation: Situation) -> tuple[str, ...]:
     """Return what a met condition rests on, in words that `guard audit who-relied-on` finds again."""
@@ -37,21 +39,28 @@ def _cited(condition: Condition, situation: Situation) -> Iterator[str]:
         match part.asks:
             case "ground":
                 ground = where.movement.law.grounds[str(part.ground)].ground
-                yield from tuple(_cited(ground.when, where)) or (f"{part.ground}: {ground.citation}",)
+                inner = tuple(_cited(ground.when, where))
+                if all(
+                    one.startswith(_RECORDED) for one in inner
+                ):  # no decision or permit to be cited in its place
+                    yield f"{part.ground}: {ground.citation}"
+                yield from inner
             case "adequate":
                 for entry in adequate_by(str(part.adequate), where)[:1]:
                     yield f"{part.adequate} adequacy of {where.country}: {entry.instrument}"
             case "permit":
                 yield from (f"permit {one.permit.id}" for one in permitted_by(part.permit or (), where)[:1])
             case _:
-                yield from _permits_behind(part, where)
+                yield from _behind(part, where)
 
 
-def _permits_behind(condition: Condition, situation: Situation) -> Iterator[str]:
-    """Yield the permits that prove a fact which a condition asks for."""
+def _behind(condition: Condition, situation: Situation) -> Iterator[str]:
+    """Yield the permits that prove a fact which a condition asks for, or the fact's own name where it is recorded itself."""
     value = getattr(condition, condition.asks)
     names = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, dict) else ()
     for name in names:
+        if name.startswith(_RECORDED) and name in situation.movement.facts:
+            yield str(name)
         if name in situation.movement.provable:
             yield from (f"permit {one.permit.id}" for one in covering(situation) if name in one.proves)
 

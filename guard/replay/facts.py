@@ -10,7 +10,9 @@ from schemas.decision import Given
 from schemas.events import FindingFact
 
 NO_FLOW = "the policy has no such flow on that topic"
-NO_BUNDLE = "the bundle it was decided with is not archived, and its flow's records told what only that one explains"
+NO_BUNDLE = (
+    "the bundle it was decided with is not archived, and its flow's records told what only that one explains"
+)
 OTHER_CODEC = "the policy reads the flow's records by another codec"
 OTHER_ORIGINS = "the policy reads the origin from another place of the record"
 UNTOLD_ORIGIN = "which of its origins the record itself named is not in the log"

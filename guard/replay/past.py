@@ -107,9 +107,7 @@ class Log:
         try:
             head = decode_head(committed.metadata, log)
         except EvidenceError:
-            self._note(
-                FaultKind.BAD_SIGNATURE, log, place, "the committed metadata is no head of this log"
-            )
+            self._note(FaultKind.BAD_SIGNATURE, log, place, "the committed metadata is no head of this log")
             return None
         if committed.metadata and not is_authentic(head_event(head, log), keys):
             detail = f"the committed head is not signed by a known key (`{head.key}`)"

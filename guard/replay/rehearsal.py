@@ -214,8 +214,8 @@ def _left(facts: Facts, would: Outcome, policy: Policy) -> Facts:
     }
     return replace(
         facts,
-        entities=facts.entities - gone.keys(),
-        whole=facts.whole - gone.keys(),
+        entities=facts.entities - frozenset(gone),
+        whole=facts.whole - frozenset(gone),
         declared=tuple(sorted({*facts.declared, *labels})),
     )
 

@@ -124,9 +124,10 @@ class AnyLaw:
 
     def leaf(self, *, labels: bool, within: bool) -> dict[str, object]:
         pick = self.random.choice
-        some = lambda words, most=3: tuple(
-            self.random.sample(words, self.random.randint(1, min(most, len(words))))
-        )  # noqa: E731
+
+        def some(words: tuple[str, ...], most: int = 3) -> tuple[str, ...]:
+            return tuple(self.random.sample(words, self.random.randint(1, min(most, len(words)))))
+
         leaves = {
             "purposes": lambda: some(("training", "inference", "storage")),
             "profile": lambda: pick(("base", "strict_eu", "sovereign")),

@@ -70,12 +70,12 @@ class World:
         self.records = []
         self.topics = {}
 
-    def commit(self, passages):
+    def commit(self, passages, *, bundle="b1"):
         told = tell(
             passages,
             self.metadata,
             at=self.at,
-            bundle="b1",
+            bundle=bundle,
             signer=SIGNER,
             topics=TOPICS,
             partitions_of_decisions=3,

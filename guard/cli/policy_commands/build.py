@@ -23,7 +23,7 @@ from guard.cli._options import as_json, config, print_json, settings
 @click.option(
     "--proof",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="The result of `guard policy prove --json`.",
+    help="The result of `guard policy prove DIR --out FILE`.",
 )
 @click.option("--note", default="", help="Why, for whoever signs.")
 @config

@@ -37,6 +37,13 @@ if TYPE_CHECKING:
 @click.option(
     "--seconds", type=click.IntRange(1), default=60, show_default=True, help="Longest time for one question."
 )
+@click.option(
+    "--inputs",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Hold the encoding against the interpreter on N movements, too.",
+)
 @at
 @as_json
 def command(
@@ -46,19 +53,31 @@ def command(
     out: Path | None,
     no_rules: bool,
     seconds: int,
+    inputs: int,
     at: date | None,
     as_json: bool,
 ) -> None:
+    from guard.policy.prove.agreement import disagreements
     from guard.policy.prove.invariants import of_directory, shipped
     from guard.policy.prove.proof import prove
+    from guard.policy.prove.questions import Disagreement
     from guard.policy.prove.result import written
     from guard.progress import bar
     from guard.wiring import policy_of
 
+    policy, since = policy_of(directory), at or today()
+    if inputs:
+        with bar("holding the encoding against the interpreter", inputs) as advance:
+            agreement = disagreements(policy.law, since, seed=inputs, count=inputs, advance=advance)
+        differing = len(agreement.differing) + len(agreement.impossible)
+        if differing:
+            raise Disagreement(
+                f"encoding and interpreter differ on {differing} of {inputs} movements; report it, and rely on no proof"
+            )
     proof = prove(
-        policy_of(directory),
+        policy,
         (*shipped(), *of_directory(directory)),
-        at or today(),
+        since,
         bar,
         against=policy_of(against) if against else None,
         with_rules=not no_rules,

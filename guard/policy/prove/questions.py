@@ -61,7 +61,7 @@ class Questions:
         self._tell()
         return self._solver.is_possible(*literals)
 
-    def find(self, check: Check, *literals: Literal) -> Witness | None:
+    def find(self, check: Check, *literals: Literal, small: bool = True) -> Witness | None:
         """Return a small movement that makes all literals true and that the interpreter confirms; None where there is none.
 
         Raise Disagreement where the interpreter confirms none of several.
@@ -74,8 +74,7 @@ class Questions:
                 if not refuted:
                     return None
                 break
-            small = shrunk(self.world, given, literals)
-            for one in (small, given):
+            for one in (shrunk(self.world, given, literals), given) if small else (given,):
                 found = self._confirmed(one, check)
                 if found is not None:
                     return found

@@ -113,10 +113,16 @@ def test_it_is_in_force_from_its_first_moment_to_just_before_its_last():
 @pytest.mark.parametrize(
     ("proof", "expected"),
     [
-        ({"bundle": "{own}", "holds": True}, None),
-        ({"bundle": "{own}", "holds": False}, Refusal.UNPROVEN),
-        ({"bundle": "sha256:0123456789abcdef", "holds": True}, Refusal.UNPROVEN),
-        ({"holds": True}, Refusal.UNPROVEN),
+        ({"bundle": "{own}", "holds": True, "invariants": [{"holds": True}]}, None),
+        ({"bundle": "{own}", "holds": False, "invariants": [{"holds": True}]}, Refusal.UNPROVEN),
+        ({"bundle": "{own}", "holds": True, "invariants": [{"holds": False}]}, Refusal.UNPROVEN),
+        ({"bundle": "{own}", "holds": True, "invariants": []}, Refusal.UNPROVEN),
+        ({"bundle": "{own}", "holds": True}, Refusal.UNPROVEN),
+        (
+            {"bundle": "sha256:0123456789abcdef", "holds": True, "invariants": [{"holds": True}]},
+            Refusal.UNPROVEN,
+        ),
+        ({"holds": True, "invariants": [{"holds": True}]}, Refusal.UNPROVEN),
         ([], Refusal.UNPROVEN),
     ],
 )

@@ -154,7 +154,12 @@ def test_what_a_proof_may_rely_on_is_what_counts_for_every_record():
         {"rule": "b", "mode": "canary", "percent": 99},
     )
 
-    assert [rule.id for rule in enforced(content, "flow").packs["p"].rules] == ["c"]
+    policy, plain = Policy(content), Policy(content_of("a"))
+
+    weakest = enforced(policy)
+
+    assert [one.rule.id for one in weakest.law.rules] == ["c"]
+    assert (weakest.digest, enforced(plain)) == (policy.digest, plain)
 
 
 def test_a_mode_of_a_rule_that_is_not_there_is_refused_with_file_and_line():

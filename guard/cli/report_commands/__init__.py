@@ -1,0 +1,1 @@
+"""The commands of `guard report`, one file each."""

@@ -1,0 +1,1 @@
+"""Reports on what really moved, read from a decision log that holds."""
