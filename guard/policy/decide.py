@@ -83,7 +83,7 @@ def _passages(inquiry: Inquiry, held: Held, as_it_is: dict[str, Verdict]) -> Ite
 
     def redacted(destination: Destination) -> Iterator[Passage]:
         if not as_it_is[destination.name].is_lawful:
-            yield from _redacting(inquiry, held, destination)
+            yield from _redacting(inquiry, held, destination, as_it_is)
 
     flow = inquiry.flow
     if flow.spec.prefer == "redact":
@@ -97,10 +97,15 @@ def _passages(inquiry: Inquiry, held: Held, as_it_is: dict[str, Verdict]) -> Ite
 
 
 def _redacting(
-    inquiry: Inquiry, held: Held, destination: Destination, *, but_for_questions: bool = False
+    inquiry: Inquiry,
+    held: Held,
+    destination: Destination,
+    as_it_is: dict[str, Verdict],
+    *,
+    but_for_questions: bool = False,
 ) -> Iterator[Passage]:
     """Yield the passage with the smallest set of entities redacted that nothing forbids, if there is one."""
-    whole = judge(inquiry, destination, held.left(frozenset()))
+    whole = as_it_is[destination.name]
     known: dict[frozenset[str], bool] = {}
 
     def accepts(groups: frozenset[Group]) -> bool:
@@ -161,7 +166,7 @@ def _nearest_of_passing(
 ) -> str:
     first = flow.destinations[0]
     if passage.destination is not first:
-        for one in _redacting(inquiry, held, first):
+        for one in _redacting(inquiry, held, first, as_it_is):
             return f"permitted to {first.name} if {_listed(one.redacted)} were redacted"
         return ""
     if passage.redacted:
@@ -177,7 +182,7 @@ def _held_or_blocked(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inqui
     obligations = obligations_of(as_it_is[first], inquiry.applicable[first])
     regimes = _regimes(inquiry, as_it_is.values())
     for destination in flow.destinations:
-        for passage in _redacting(inquiry, held, destination, but_for_questions=True):
+        for passage in _redacting(inquiry, held, destination, as_it_is, but_for_questions=True):
             if not passage.verdict.questions:
                 continue
             open_rule = passage.verdict.questions[0]
@@ -198,13 +203,13 @@ def _held_or_blocked(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inqui
     return Outcome(
         Action.BLOCK,
         reasons=reasons,
-        nearest=_nearest_of_blocked(flow, held, inquiry),
+        nearest=_nearest_of_blocked(flow, held, as_it_is, inquiry),
         obligations=obligations,
         regimes=regimes,
     )
 
 
-def _nearest_of_blocked(flow: Flow, held: Held, inquiry: Inquiry) -> str:
+def _nearest_of_blocked(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inquiry: Inquiry) -> str:
     """Return which findings, were they dismissed as false, would let the record pass."""
     fixed = {
         entity: labels
@@ -214,7 +219,7 @@ def _nearest_of_blocked(flow: Flow, held: Held, inquiry: Inquiry) -> str:
     groups = [Group(labels, frozenset(), (entity,)) for entity, labels in fixed.items()]
     without = Held((*held.groups, *groups), held.declared, held.declared, held.labels)
     for destination in flow.destinations:
-        for passage in _redacting(inquiry, without, destination):
+        for passage in _redacting(inquiry, without, destination, as_it_is):
             dismissed = sorted(passage.redacted & fixed.keys())
             redacted = sorted(passage.redacted - fixed.keys())
             also = f" and {_listed(redacted)} redacted" if redacted else ""

@@ -9,6 +9,7 @@ import msgspec
 from faust.types import CodecArg
 
 from schemas.events import SummaryEvent
+from streams.windows.counting import Counters, attach
 from streams.windows.rates import Rates, count, empty
 from streams.windows.transport import ReadCommitted
 
@@ -25,8 +26,12 @@ def build(
     credentials: Any = None,
     group: str = "guard.windows",
     replication: int = 1,
+    counters: Counters | None = None,
 ) -> faust.App:
-    """Return an application that counts summaries by flow and minute; start it with `faust.Worker` or `app.start()`."""
+    """Return an application that counts summaries by flow and minute, and volumes where `counters` is given.
+
+    Start it with `faust.Worker` or `app.start()`.
+    """
     app = faust.App(
         group,
         broker="kafka://" + bootstrap.replace(",", ";kafka://"),
@@ -67,6 +72,8 @@ def build(
                 told = msgspec.json.encode({"flow": summary.flow, "at": summary.at, **_told(after)})
                 await output.send(key=summary.flow.encode(), value=told)
 
+    if counters is not None:
+        attach(app, source, counters)
     return app
 
 

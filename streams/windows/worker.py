@@ -10,6 +10,7 @@ from schemas.errors import BrokerError, GuardError
 from streams.administration import administrator, described
 from streams.settings import Settings
 from streams.windows.app import build
+from streams.windows.counting import Counters
 from streams.windows.security import credentials
 
 
@@ -17,8 +18,9 @@ def run(settings: Settings, *, data: Path) -> None:
     """Run until SIGTERM or SIGINT. Raise what the application died of."""
     properties = settings.kafka.reveal()
     names = settings.topics
-    present = described(administrator(settings), [names.summaries, names.windows])
-    for name in (names.summaries, names.windows):
+    wanted = [names.summaries, names.windows, names.volumes]
+    present = described(administrator(settings), wanted)
+    for name in wanted:
         if name not in present:
             raise BrokerError(f"topic `{name}` is not there; create it with `guard topics apply`")
     app = build(
@@ -29,6 +31,7 @@ def run(settings: Settings, *, data: Path) -> None:
         data=data,
         credentials=credentials(properties),
         group=f"{settings.group}.windows",
+        counters=Counters(settings.kafka.for_consumer(), settings.kafka.for_producer(), names.volumes),
     )
     asyncio.run(_until_stopped(app))
 

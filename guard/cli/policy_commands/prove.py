@@ -57,6 +57,7 @@ def command(
     at: date | None,
     as_json: bool,
 ) -> None:
+    from guard.policy.modes import enforced
     from guard.policy.prove.agreement import disagreements
     from guard.policy.prove.invariants import of_directory, shipped
     from guard.policy.prove.proof import prove
@@ -65,7 +66,7 @@ def command(
     from guard.progress import bar
     from guard.wiring import policy_of
 
-    policy, since = policy_of(directory), at or today()
+    policy, since = enforced(policy_of(directory)), at or today()  # rules in shadow prove nothing
     if inputs:
         with bar("holding the encoding against the interpreter", inputs) as advance:
             agreement = disagreements(policy.law, since, seed=inputs, count=inputs, advance=advance)

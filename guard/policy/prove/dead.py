@@ -23,32 +23,25 @@ class Shadowed(Struct, frozen=True):
     is_equal: bool  # it and one other forbid exactly the same
 
 
-def dead(questions: Questions, advance: Callable[[int], None]) -> Iterator[Dead]:
-    """Yield the rules that can never fire, whatever the profile."""
-    statements = questions.statements[0]
-    for one in statements.law.rules:
-        if not questions.is_possible(statements.fires[one.rule.id]):
-            yield Dead(one.rule.id, one.pack)
-        advance(1)
+def idle(questions: Questions, advance: Callable[[int], None]) -> Iterator[Dead | Shadowed]:
+    """Yield the rules that can never fire, whatever the profile, and those whose movements others forbid already.
 
-
-def shadowed(
-    questions: Questions, gone: frozenset[str], advance: Callable[[int], None]
-) -> Iterator[Shadowed]:
-    """Yield the rules, those that never fire left out, whose movements other rules of the same or an earlier step forbid."""
+    Others are those of the same or an earlier step. That a rule fires alone says at once that it is neither.
+    """
     statements = questions.statements[0]
+    fires = statements.fires
     for one in statements.law.rules:
-        advance(1)
-        name, own = one.rule.id, statements.fires[one.rule.id]
-        if name in gone:
-            continue
+        name, own = one.rule.id, fires[one.rule.id]
         others = [
             other.rule.id
             for other in statements.law.rules
-            if other.order <= one.order and other.rule.id != name and other.rule.id not in gone
+            if other.order <= one.order and other.rule.id != name
         ]
-        if questions.is_possible(own, *(-statements.fires[other] for other in others)):
-            continue
-        alone = tuple(other for other in others if not questions.is_possible(own, -statements.fires[other]))
-        equal = any(not questions.is_possible(statements.fires[other], -own) for other in alone)
-        yield Shadowed(name, one.pack, alone, equal)
+        if not questions.is_possible(own, *(-fires[other] for other in others)):
+            if questions.is_possible(own):
+                alone = tuple(other for other in others if not questions.is_possible(own, -fires[other]))
+                equal = any(not questions.is_possible(fires[other], -own) for other in alone)
+                yield Shadowed(name, one.pack, alone, equal)
+            else:
+                yield Dead(name, one.pack)
+        advance(1)

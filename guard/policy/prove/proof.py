@@ -9,9 +9,9 @@ from msgspec import Struct
 from guard.policy.compile import Policy
 from guard.policy.prove import invariants as laws_of_policy
 from guard.policy.prove.circuit import Literal
-from guard.policy.prove.dead import Dead, Shadowed, dead, shadowed
+from guard.policy.prove.dead import Dead, Shadowed, idle
 from guard.policy.prove.questions import Questions, Witness
-from guard.policy.prove.realised import Realised, is_lawful, verdict
+from guard.policy.prove.realised import verdict
 from guard.policy.prove.told import scenario
 from guard.policy.prove.widening import Way, ways, widenings
 from guard.policy.resolve import law_of
@@ -70,10 +70,10 @@ def prove(
     hidden: tuple[Shadowed, ...] = ()
     if with_rules:
         any_profile = Questions([policy.law], (), since, places=PLACES, seconds=seconds)
-        with bar("looking for rules that never fire", len(policy.law.rules)) as advance:
-            never = tuple(dead(any_profile, advance))
         with bar("looking for rules that add nothing", len(policy.law.rules)) as advance:
-            hidden = tuple(shadowed(any_profile, frozenset(one.rule for one in never), advance))
+            found = list(idle(any_profile, advance))
+        never = tuple(one for one in found if isinstance(one, Dead))
+        hidden = tuple(one for one in found if isinstance(one, Shadowed))
     widened: tuple[Proved, ...] = ()
     opened: tuple[Way, ...] = ()
     if against is not None:
@@ -138,8 +138,3 @@ def _widened(old: Policy, new: Policy, since: date, bar: Bar, seconds: int) -> t
                 )
             )
     return tuple(told)
-
-
-def is_widened(movement: Realised, old: Policy, new: Policy) -> bool:
-    """Return whether the interpreter lets a movement pass that it did not."""
-    return is_lawful(movement, new.law) and not is_lawful(movement, old.law)
