@@ -1,0 +1,1 @@
+"""How many distinct subjects went to whom: what rules ask of volumes, answered from counters of the stateful side."""
