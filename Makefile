@@ -3,10 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+HTMX := 2.0.11
+HTMX_SHA256 := d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717
 DATA ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: pages help setup setup-all lock format lint types imports test unit properties integration fault docs check demo bench evaluation up down doctor hooks clean
+.PHONY: assets pages help setup setup-all lock format lint types imports test unit properties integration fault docs check demo bench evaluation up down doctor hooks clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -26,6 +28,13 @@ $(VENV)/.all: requirements/all.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/all.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@ $(VENV)/.base
+
+assets: ## Take the console's one script of others, htmx, from its package anew, by its pinned hash
+	@mkdir -p .cache/assets
+	@cd .cache/assets && npm pack --silent htmx.org@$(HTMX) > /dev/null && tar -xzf htmx.org-$(HTMX).tgz
+	@echo "$(HTMX_SHA256)  .cache/assets/package/dist/htmx.min.js" | sha256sum --check --quiet
+	@cp .cache/assets/package/dist/htmx.min.js guard/console/static/htmx.min.js
+	@cp .cache/assets/package/LICENSE guard/console/static/htmx.LICENSE.txt
 
 lock: setup-all ## Resolve the pins of pyproject.toml anew into requirements/
 	$(BIN)/uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements/base.txt

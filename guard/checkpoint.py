@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from guard.policy.modes import Stages
     from guard.quarantine.seal import Sealer
     from guard.redaction.redact import Redactor
+    from guard.volumes.counting import Volumes
     from schemas.document import Document
     from streams.codecs import Limits
 
@@ -40,6 +41,7 @@ class Checkpoint:
     capacity: Mapping[str, int] = field(default_factory=dict)
     meter: Meter = unmetered
     stages: Stages | None = None  # where the policy enforces some rules for a share of the records alone
+    volumes: Volumes | None = None  # counts of whom data went to; without any, rules that ask are strict
     standstill: bool = False  # whether the bundle in force has expired: every record is held
 
     def __repr__(self) -> str:
@@ -59,6 +61,7 @@ def decide(
     `dismissed` names entities that the approvers of a release hold to be false positives.
     """
     policy = checkpoint.policy
+    volumes = checkpoint.volumes if checkpoint.volumes is not None and checkpoint.volumes.is_needed else None
     decisions = []
     for intake, detected in zip(intakes, detections, strict=True):
         flow, document, outcome = intake.flow, intake.document, None
@@ -66,6 +69,14 @@ def decide(
         fault = document.fault or detection.fault
         if flow and not (fault or detection.findings or document.declared or flow.spec.opaque):
             outcome = policy.plain(flow, day)
+        if (
+            volumes is not None
+            and flow
+            and not fault
+            and volumes.counts(flow.name, is_plain=outcome is not None)
+        ):
+            decisions.append(volumes.decide(intake, detection, policy, day, dismissed))
+            continue
         given = None
         if outcome is None:
             facts = policy.facts(document, detection, dismissed=dismissed)

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.errors import BrokerError, GuardError, SettingsError
 from streams.settings import Settings
+
+if TYPE_CHECKING:
+    from guard.bundles.governing import Governing
 
 _WARN_DAYS = 30  # before something ends: time for people to renew it
 
@@ -30,16 +33,21 @@ def examine(config: Path) -> Iterator[Answer]:
     if not loaded:
         return
     settings = loaded[0]
-    yield _asked("policy", lambda: _policy(settings))
-    yield _asked("facts", lambda: _facts(settings))
+    found: list[Governing] = []
+    yield _asked("policy", lambda: _policy(settings, found))
+    governing = found[0] if found else None
+    if governing:
+        yield _asked("facts", lambda: _facts(governing))
     yield _asked("keys", lambda: _keys(settings))
     yield _asked("classifiers", _classifiers)
     reachable = _asked("broker", lambda: _broker(settings))
     yield reachable
     if reachable.state != "bad":
-        yield _asked("topics", lambda: _topics(settings))
+        if governing:
+            yield _asked("topics", lambda: _topics(settings, governing))
         yield _asked("bundles", lambda: _bundles(settings))
-        yield _asked("grants", lambda: _grants(settings))
+        if governing:
+            yield _asked("grants", lambda: _grants(settings, governing))
         yield _asked("clock", lambda: _clock(settings))
 
 
@@ -66,21 +74,28 @@ def _settings(config: Path, loaded: list[Settings]) -> str:
     return f"{config} reads well"
 
 
-def _policy(settings: Settings) -> str:
-    from guard.wiring import clock, policy_of  # noqa: PLC0415
+def _policy(settings: Settings, found: "list[Governing]") -> str:
+    """Say which policy governs, and keep it for the checks that follow: the bundle in force, where there is one."""
+    from guard.bundles.governing import governing, of_directory  # noqa: PLC0415
+    from guard.wiring import clock  # noqa: PLC0415
 
-    policy = policy_of(settings.policy)
+    try:
+        found.append(governing(settings))
+    except BrokerError:
+        found.append(of_directory(settings, "the broker does not tell which bundle is in force"))
+    policy, source, why = found[0].policy, found[0].source, found[0].why
     today = datetime.fromtimestamp(clock() / 1000, UTC).date()
     if overdue := policy.overdue(today):
-        return f"warning!{policy.digest} compiles, but packs are past their review date: {', '.join(overdue)}"
-    return f"{policy.digest}, {len(policy.flows)} flows"
+        return f"warning!{source} compiles, but packs are past their review date: {', '.join(overdue)}"
+    told = f"{source}, {policy.digest}, {len(policy.flows)} flows"
+    return f"warning!{told}; {why}" if why else told
 
 
-def _facts(settings: Settings) -> str:
+def _facts(governing: "Governing") -> str:
     from guard.policy.dated import dated, ending, warning  # noqa: PLC0415
-    from guard.wiring import clock, policy_of  # noqa: PLC0415
+    from guard.wiring import clock  # noqa: PLC0415
 
-    content = policy_of(settings.policy).content
+    content = governing.policy.content
     today = datetime.fromtimestamp(clock() / 1000, UTC).date()
     soon = [one for one in ending(content, today, _WARN_DAYS) if one.kind not in {"pack", "watch", "law"}]
     soon += [one for one in ending(content, today, -1) if one.kind == "law"]
@@ -116,11 +131,10 @@ def _broker(settings: Settings) -> str:
     return f"answers at {settings.kafka.reveal()['bootstrap.servers']} in {1000 * (time.perf_counter() - began):.0f} ms"
 
 
-def _topics(settings: Settings) -> str:
+def _topics(settings: Settings, governing: "Governing") -> str:
     from guard.topology import standing  # noqa: PLC0415
-    from guard.wiring import policy_of  # noqa: PLC0415
 
-    return f"{len(standing(settings, policy_of(settings.policy)))} topics are there"
+    return f"{len(standing(settings, governing.policy))} topics of {governing.source} are there"
 
 
 def _bundles(settings: Settings) -> str:
@@ -131,14 +145,12 @@ def _bundles(settings: Settings) -> str:
     return f"warning!{sentence}" if state == "warning" else sentence
 
 
-def _grants(settings: Settings) -> str:
+def _grants(settings: Settings, governing: "Governing") -> str:
     from guard.topology import changes  # noqa: PLC0415
-    from guard.wiring import policy_of  # noqa: PLC0415
     from streams.topics import Verb  # noqa: PLC0415
 
-    policy = policy_of(settings.policy)
     try:
-        found = changes(settings, policy, principal="User:guard")
+        found = changes(settings, governing.policy, principal="User:guard")
     except BrokerError as error:  # a worker's own principal may not ask, and need not
         return f"warning!not checked: {error}"
     for change in found:

@@ -57,7 +57,11 @@ def staged(
         policy = stages.policy(decision.flow, bucket)
         outcome = decision.outcome
         if policy is not checkpoint.policy:
-            outcome = policy.outcome(policy.facts(intake.document, detection, dismissed=dismissed), day)
+            counted = decision.given.volumes if decision.given is not None else ()
+            facts = policy.facts(intake.document, detection, dismissed=dismissed, volumes=counted)
+            outcome = policy.outcome(facts, day)
+            if checkpoint.volumes is not None and checkpoint.volumes.counts(decision.flow):
+                checkpoint.volumes.send(decision.id, intake.document, detection, facts, outcome)
         would = decision.outcome if _differs(outcome, decision.outcome) else None
         if would is None and decision.is_plain:
             made.append(decision)

@@ -38,6 +38,7 @@ def topology(
         settings.topics.quarantine,
         settings.topics.decisions,
         settings.topics.bundles,
+        settings.topics.volumes,
     ]
     writes = [topic.name for topic in (*clear, *ours)]
     wanted = grants(principal, settings.group, reads=reads, writes=writes, follows=follows)

@@ -26,6 +26,8 @@ from guard.policy.modes import Stages, stages_of
 from guard.quarantine.kek import LocalKek
 from guard.quarantine.seal import Sealer
 from guard.redaction.redact import Redactor
+from guard.volumes.counting import Volumes
+from guard.volumes.terms import terms_of
 from schemas.errors import SettingsError
 from streams.codecs import LIMITS, Limits
 from streams.jars import cache
@@ -37,10 +39,11 @@ PACKAGES = ("guard", "streams", "classifiers", "schemas")
 
 @dataclass(frozen=True)
 class Wired:
-    """A checkpoint with the keys it seals and signs with."""
+    """A checkpoint with the keys it seals and signs with, and what it counts whom data went to with."""
 
     checkpoint: Checkpoint
     keys: Keys
+    volumes: Volumes
 
     @property
     def policy(self) -> Policy:
@@ -83,6 +86,7 @@ def wire(
     """
     refuse_strangers()
     keys = load_keys(settings.keys)
+    volumes = Volumes(keys.redaction, terms_of(settings))
     checkpoint = Checkpoint(
         policy=policy,
         detector=detector(),
@@ -93,8 +97,9 @@ def wire(
         capacity=dict(capacity or {}),
         meter=meter,
         stages=_stages(policy, keys.redaction),
+        volumes=volumes,
     )
-    return Wired(checkpoint, keys)
+    return Wired(checkpoint, keys, volumes)
 
 
 def rewired(wired: Wired, policy: Policy, *, capacity: Mapping[str, int]) -> Wired:
@@ -103,12 +108,12 @@ def rewired(wired: Wired, policy: Policy, *, capacity: Mapping[str, int]) -> Wir
     checkpoint = replace(
         wired.checkpoint, policy=policy, capacity=dict(capacity), stages=stages, standstill=False
     )
-    return Wired(checkpoint, wired.keys)
+    return Wired(checkpoint, wired.keys, wired.volumes)
 
 
 def stopped(wired: Wired, *, standstill: bool) -> Wired:
     """Return the same checkpoint, holding every record or not."""
-    return Wired(replace(wired.checkpoint, standstill=standstill), wired.keys)
+    return Wired(replace(wired.checkpoint, standstill=standstill), wired.keys, wired.volumes)
 
 
 def _stages(policy: Policy, redaction: KeyRing) -> Stages | None:
@@ -116,13 +121,13 @@ def _stages(policy: Policy, redaction: KeyRing) -> Stages | None:
 
 
 def offline(
-    policy: Path, keys: Path | None = None, *, limits: Limits = LIMITS, meter: Meter = unmetered
+    policy: Path | Policy, keys: Path | None = None, *, limits: Limits = LIMITS, meter: Meter = unmetered
 ) -> Checkpoint:
     """Return a checkpoint for use without Kafka. Without a key directory its keys pass away with it."""
     passing = {"e1": secrets.token_bytes(32)}
     loaded = load_keys(keys) if keys is not None and keys.is_dir() else None
     redaction = loaded.redaction if loaded else KeyRing(passing)
-    ours = policy_of(policy)
+    ours = policy if isinstance(policy, Policy) else policy_of(policy)
     return Checkpoint(
         policy=ours,
         detector=detector(),

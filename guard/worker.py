@@ -20,6 +20,7 @@ from guard.meter import Meter, unmetered
 from guard.pipeline import judge
 from guard.telemetry import Telemetry
 from guard.topology import capacities, standing
+from guard.volumes.following import Following
 from guard.wiring import Wired, clock, refuse_outdated, settle_memory, wire
 from schemas.decision import Action, Decision, Outcome, Reason
 from schemas.errors import Fault, FaultCode
@@ -75,6 +76,8 @@ class Worker:
         topics = standing(settings, policy)
         self._partitions = topics[settings.topics.decisions].partitions
         self.wired: Wired = wire(settings, policy, capacity=capacities(policy, topics), meter=meter)
+        self._volumes = self.wired.volumes
+        self._counting = Following(settings, self._volumes, now)
         self._bundles = Swapping(settings, running, self.wired, self._telemetry)
         self._desk = ReleaseDesk(settings, policy.approvers, self.wired.keys)
         self.mover: Mover[Judged] = Mover(
@@ -94,9 +97,11 @@ class Worker:
             self._telemetry.serve(self._settings.metrics_port, self._settings.metrics_host)
         log.info("worker starts", slot=self._settings.member, bundle=self.wired.policy.digest)
         self._bundles.start()
+        self._counting.start(self.wired.policy)
         try:
             self.mover.run()
         finally:
+            self._counting.close()
             self._bundles.close()
             self._desk.close()
         log.info("worker stopped", slot=self._settings.member)
@@ -108,6 +113,7 @@ class Worker:
         """
         self.wired = self._bundles.between(self.wired, at=self._time())
         self._desk.trust(self.wired.policy.approvers)
+        self._counting.between(self.wired.policy)
         return sorted(self.wired.policy.flows)
 
     def _time(self) -> int:
@@ -118,6 +124,7 @@ class Worker:
     def _judge(self, records: Sequence[Record], *, at: int | None = None) -> Judged:
         began = time.perf_counter()
         moment = self._time() if at is None else at
+        self._volumes.moment(moment)
         waiting = self._desk.offered(records[0].place)
         if waiting is not None:
             return self._release(records, waiting, at=moment)
@@ -186,14 +193,15 @@ class Worker:
                 seconds=judged.seconds,
                 commands=judged.commands,
             )
+        claims = self._volumes.told(judged.passages, judged.at)
         self._told.append(judged)
         self._accepted.update(told.metadata)
         policy = self.wired.policy
         self._telling = policy.digest
         if self._archived == policy.digest:
-            return told
+            return Told([*told.movements, *claims], told.metadata) if claims else told
         archive = Movement(self._settings.topics.bundles, policy.digest.encode(), policy.canonical())
-        return Told([archive, *told.movements], told.metadata)
+        return Told([archive, *told.movements, *claims], told.metadata)
 
     def _accept(self, heads: Mapping[Partition, str]) -> None:
         """Raise EvidenceError where a log is to go on from a head that the guard never signed."""
@@ -217,6 +225,7 @@ class Worker:
         return self._judge([passage.record for passage in judged.passages], at=seen)
 
     def _step(self, name: str) -> None:
+        self._volumes.step(name)
         if name == "aborted":
             self._told.clear()
         if name == "landed":

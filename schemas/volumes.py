@@ -27,6 +27,7 @@ class VolumeClaim(Struct, frozen=True, tag="volume", omit_defaults=True):
     subjects: bytes = b""
     wants: bool = False  # whether it lately had new subjects to send
     carried: bool = False  # whether it travels with records, so that an earlier life of its slot is over
+    over: bool = False  # whether this is the last that is heard of it
 
 
 class Holder(Struct, frozen=True, omit_defaults=True):

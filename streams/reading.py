@@ -25,6 +25,7 @@ def read(
 ) -> Iterator[Message]:
     """Yield every committed record of a topic from the log start (or `starts`) to where it ends now.
 
+    What is written meanwhile is left out: a topic that never comes to rest would otherwise never be read to its end.
     Raise BrokerError where the topic is missing or the broker does not answer.
     """
     consumer: Consumer = build(
@@ -39,7 +40,7 @@ def read(
         },
     )
     try:
-        assigned = _assignment(consumer, topic, partitions, starts or {})
+        assigned, ends = _assignment(consumer, topic, partitions, starts or {})
         consumer.assign(assigned)
         open_ends = {one.partition for one in assigned}
         answered = time.monotonic()
@@ -55,8 +56,12 @@ def read(
             for message in messages:
                 error = message.error()
                 if error is None:
-                    read_now += 1
-                    yield message
+                    partition, offset = message.partition() or 0, message.offset() or 0
+                    if offset + 1 >= ends[partition]:
+                        open_ends.discard(partition)
+                    if offset < ends[partition]:
+                        read_now += 1
+                        yield message
                 elif error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001 (librdkafka's name for it)
                     open_ends.discard(message.partition() or 0)
                 elif error.code() != KafkaError.GROUP_AUTHORIZATION_FAILED:  # it joins no group
@@ -71,7 +76,7 @@ def tails(properties: Mapping[str, str], topic: str, count: int) -> dict[int, in
     """Return, by partition, the offset from which a topic's last `count` records stand. Raise BrokerError as `read` does."""
     consumer: Consumer = build(Consumer, {**properties, "group.id": "guard.reading"})
     try:
-        assigned = _assignment(consumer, topic, None, {})
+        assigned, _ = _assignment(consumer, topic, None, {})
         found = {}
         for one in assigned:
             _, high = consumer.get_watermark_offsets(one, timeout=_WAIT)
@@ -98,16 +103,19 @@ def latest_by_key(properties: Mapping[str, str], topic: str) -> dict[str, Any]:
 
 def _assignment(
     consumer: Consumer, topic: str, partitions: list[int] | None, starts: Mapping[int, int]
-) -> list[TopicPartition]:
+) -> tuple[list[TopicPartition], dict[int, int]]:
+    """Return where to begin, and by partition the offset at which it ends now."""
     try:
         metadata = consumer.list_topics(topic, timeout=_WAIT).topics.get(topic)
         if metadata is None or metadata.error is not None or not metadata.partitions:
             raise BrokerError(f"topic `{topic}` is not there; create it with `guard topics apply`")
         wanted = sorted(metadata.partitions) if partitions is None else partitions
-        assigned = []
+        assigned, ends = [], {}
         for partition in wanted:
-            low, _ = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=_WAIT)
+            low, ends[partition] = consumer.get_watermark_offsets(
+                TopicPartition(topic, partition), timeout=_WAIT
+            )
             assigned.append(TopicPartition(topic, partition, max(low, starts.get(partition, low))))
     except KafkaException as error:
         raise BrokerError(f"the broker did not tell about topic `{topic}`: {error.args[0].name()}") from None
-    return assigned
+    return assigned, ends

@@ -87,6 +87,15 @@ class Bundles(_Part):
         return self.demand == "required" or (self.demand == "auto" and bool(self.signers))
 
 
+class Volumes(_Part):
+    """How distinct subjects are counted, where rules ask how many went to whom."""
+
+    stale_s: int = Field(default=300, ge=5, le=3600)
+    wait_s: float = Field(default=5.0, ge=0, le=300)
+    by_key: tuple[str, ...] = ()
+    by_record: tuple[str, ...] = ()
+
+
 def _key(text: str) -> bytes | None:
     try:
         found = base64.b64decode(text, validate=True)
@@ -128,6 +137,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     topics: Topics = Topics()
     bundles: Bundles = Bundles()
+    volumes: Volumes = Volumes()
     metrics_port: int = Field(default=0, ge=0, le=65535)
     metrics_host: str = "127.0.0.1"
 

@@ -8,6 +8,7 @@ import click
 from guard.cli._options import print_json
 
 if TYPE_CHECKING:
+    from guard.bundles.governing import Governing
     from guard.bundles.manifest import Bundle
     from guard.bundles.publish import Activated
     from streams.settings import Settings
@@ -39,6 +40,12 @@ def shown(bundle: "Bundle", settings: "Settings") -> dict[str, Any]:
 
 def when(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def tell_governing(found: "Governing", settings: "Settings") -> None:
+    """Say on stderr which policy a command looked at, where signed bundles are awaited: it may be another than expected."""
+    if settings.bundles.signers:
+        click.echo(f"looking at {found.source}{f': {found.why}' if found.why else ''}", err=True)
 
 
 def tell_activated(done: "Activated", *, as_json: bool) -> None:

@@ -1,5 +1,7 @@
 """Measure the guarded path against a raw pass-through in the same run, on a broker of its own."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,18 +112,54 @@ def command(
 @command.command("policy")
 @click.option("--rules", type=click.IntRange(100), default=10_000, show_default=True)
 @click.option("--destinations", type=click.IntRange(10), default=1_000, show_default=True)
+@click.option("--prove/--no-prove", default=True, help="Prove the shipped packs, too; takes about a minute.")
+@click.option(
+    "--swap/--no-swap", default=True, help="Swap signed bundles under load, on a broker of its own."
+)
+@click.option(
+    "--load",
+    type=click.FloatRange(10),
+    default=1_000,
+    show_default=True,
+    help="Records a second, for --swap.",
+)
+@click.option(
+    "--seconds", type=click.FloatRange(0.5), default=5, show_default=True, help="Of load between two swaps."
+)
 @as_json
-def policy(rules: int, destinations: int, *, as_json: bool) -> None:
-    """Measure what a large policy costs: to compile, and a decision remembered or never seen."""
-    from guard.bench.policy import measure
+def policy(
+    rules: int, destinations: int, *, prove: bool, swap: bool, load: float, seconds: float, as_json: bool
+) -> None:
+    """Measure what a large policy costs: to compile, to decide by, to prove, and to swap under load."""
+    from guard.bench.policy import AT, measure
 
+    told = partial(click.echo, err=True)
+    told(f"{rules:,} rules …")
     figures = measure(rules, destinations)
+    if prove:
+        from guard.bench.proving import proving
+
+        told("proving the shipped packs …")
+        figures["prove"] = proving(AT)
+    if swap:
+        figures["swap"] = _swap(load, seconds, told)
     if as_json:
         print_json(figures)
     else:
         print_table(
             ("figure", "value"), _flat(figures), title=f"{rules:,} rules, {destinations:,} destinations"
         )
+
+
+def _swap(rate: float, seconds: float, told: Callable[[str], None]) -> dict[str, Any]:
+    import tempfile
+
+    from guard.bench.swap import swapping
+    from streams.broker import Broker
+
+    told("swapping bundles under load …")
+    with tempfile.TemporaryDirectory(prefix="guard-swap-") as folder, Broker(heap="512m") as broker:
+        return swapping(Path(folder), broker, rate=rate, seconds=seconds, told=told)
 
 
 def _soak(kind: str, records: int, *, as_json: bool) -> None:

@@ -8,7 +8,10 @@ import click
 from guard.cli._options import as_json, config, headers, print_json, settings
 
 
-@click.command(help=__doc__)
+@click.command(
+    help=__doc__
+    + "\n\nFlows are those of the bundle in force, or of the configured policy where there is none, as is what --check goes by."
+)
 @click.argument("file", type=click.File("rb"))
 @click.option("--flow", help="The flow; the policy's only one where it has one.")
 @click.option("--key", help="A key for every record; none otherwise.")
@@ -26,14 +29,18 @@ def command(
     as_json: bool,
 ) -> None:
     from guard.api import Guard
+    from guard.bundles.governing import governing
+    from guard.cli._bundles import tell_governing
     from guard.client import GuardedProducer, Refused
     from guard.policy.select import guarded_topic
     from guard.progress import bar
-    from guard.wiring import limits_of, policy_of
+    from guard.wiring import limits_of, offline
 
     loaded = settings(config)
-    topic, name = guarded_topic(policy_of(loaded.policy), flow)
-    judge = Guard.load(loaded.policy, keys=loaded.keys, limits=limits_of(loaded)) if check else None
+    found = governing(loaded)
+    tell_governing(found, loaded)
+    topic, name = guarded_topic(found.policy, flow)
+    judge = Guard(offline(found.policy, loaded.keys, limits=limits_of(loaded))) if check else None
     producer = GuardedProducer(
         loaded.kafka.for_producer(), topic=topic, flow=name, check=judge, notices=loaded.topics.notices
     )
@@ -52,7 +59,7 @@ def command(
             advance(1)
         producer.flush()
     if as_json:
-        print_json({"topic": topic, "flow": name, "sent": sent, "refused": refused})
+        print_json({"topic": topic, "flow": name, "sent": sent, "refused": refused, "policy": found.source})
     else:
         click.echo(
             f"{sent} records on `{topic}`, {refused} refused; see what becomes of them with `guard tail`"

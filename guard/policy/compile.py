@@ -47,15 +47,28 @@ class Policy:
         """Return the content as the bytes the digest is taken over; `restored` reads them."""
         return self._canonical
 
-    def facts(self, document: Document, detection: Detection, *, dismissed: frozenset[str] = _NONE) -> Facts:
+    def facts(
+        self,
+        document: Document,
+        detection: Detection,
+        *,
+        dismissed: frozenset[str] = _NONE,
+        volumes: tuple[tuple[str, str, int], ...] = (),
+    ) -> Facts:
         """Return the facts of a record that its outcome depends on."""
         flow = self.flows.get(document.record.topic)
         if flow is None:
             return UNKNOWN_FLOW
         plain = self._plain[flow.name]
-        if plain is not None and not detection.findings and not detection.fault and is_plain(document):
+        if (
+            plain is not None
+            and not (detection.findings or detection.fault or volumes)
+            and is_plain(document)
+        ):
             return plain
-        return facts_of(flow, self.law.jurisdictions, document, detection, dismissed=dismissed)
+        return facts_of(
+            flow, self.law.jurisdictions, document, detection, dismissed=dismissed, volumes=volumes
+        )
 
     def given(self, facts: Facts) -> Given | None:
         """Return what a record told of itself beyond what its flow declares; None where that is nothing."""

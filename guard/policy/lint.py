@@ -11,12 +11,18 @@ from guard.policy.complaints import closest
 from guard.policy.conditions import holds
 from guard.policy.inline import within
 from guard.policy.kinds import Thing
+from guard.policy.modes import held_back
 from guard.policy.movement import Movement, Situation
 from guard.policy.recorded import is_recordable
 from schemas.condition import Condition
 from schemas.label import IMPLIES, with_implied
 from schemas.vocabulary import canonical
 
+_NEVER_TRIED = (
+    "sanctions",
+    "national_security",
+    "secrets",
+)  # steps of law of which one record let past is too many
 _NAMING = ("fact", "recorded", "current")
 _MAPPING = ("equals", "contains", "at_least", "more_than", "at_most", "less_than", "within_days")
 
@@ -27,6 +33,7 @@ def warnings(policy: Policy, things: Iterable[Thing], at: date) -> Iterator[str]
     yield from _dates(policy, things, at)
     yield from destination_warnings(policy.content, things, at)
     yield from _unused(policy, things)
+    yield from _held_back(policy, things)
     yield from _labels(policy, things)
     movements = [
         one.movement for flow in policy.by_name.values() for one in policy.applicable_to(flow, at).values()
@@ -61,6 +68,25 @@ def _unused(policy: Policy, things: list[Thing]) -> Iterator[str]:
             yield f"{thing.place()}: no flow leads to Destination `{thing.name}`"
         if thing.kind == "Operator" and thing.name not in operators:
             yield f"{thing.place()}: no destination is run by Operator `{thing.name}`"
+
+
+def _held_back(policy: Policy, things: list[Thing]) -> Iterator[str]:
+    """Yield each mode that keeps rules from being enforced of which nobody should only learn what they would have stopped."""
+    bundles = [thing for thing in things if thing.kind == "Bundle"]
+    found: dict[int, dict[tuple[str, str], set[str]]] = {}
+    for index, flow, name in held_back(policy.content, _NEVER_TRIED):
+        found.setdefault(index, {}).setdefault(name, set()).add(flow)
+    steps = {(pack, rule.id): rule.step for pack, spec in policy.content.packs.items() for rule in spec.rules}
+    for index, rules in sorted(found.items()):
+        mode = policy.content.bundle.modes[index]
+        first = min(rules)
+        told = f"`{'/'.join(first)}`" + (f" and {len(rules) - 1} more rules" if len(rules) > 1 else "")
+        reached = ", ".join(sorted(set().union(*rules.values())))
+        named = ", ".join(step for step in _NEVER_TRIED if step in {steps[name] for name in rules})
+        yield (
+            f"{bundles[0].place('modes', index)}: {mode.mode} for {told} of {named}: on {reached} such records pass "
+            "meanwhile; add a closer mode with `enforce` for them"
+        )
 
 
 def _labels(policy: Policy, things: list[Thing]) -> Iterator[str]:

@@ -4,7 +4,7 @@ Shares part a hundred key buckets into stages; within one, the same rules are le
 so what would have been decided with all of them is never less than what is decided.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import blake2b
 
 from msgspec import Struct
@@ -99,6 +99,21 @@ def complaints(content: Content) -> Iterator[tuple[int, str]]:
                 index,
                 f"a mode speaks of rule `{mode.rule}`, which no pack in force has; name one that is there",
             )
+
+
+def held_back(content: Content, steps: Collection[str]) -> Iterator[tuple[int, str, RuleName]]:
+    """Yield the rules of some steps of law that a mode keeps from some records: the mode's index, the flow, the rule."""
+    for flow in content.flows:
+        spoken = [(index, mode) for index, mode in enumerate(content.bundle.modes) if mode.flow in ("", flow)]
+        for name, pack in content.packs.items():
+            for rule in pack.rules if spoken and pack.status != "proposed" else ():
+                counting = [
+                    (_closeness(mode), mode.share, -index)
+                    for index, mode in spoken
+                    if _matches(mode, name, rule.id)
+                ]
+                if rule.step in steps and counting and max(counting)[1] < BUCKETS:
+                    yield -max(counting)[2], flow, (name, rule.id)
 
 
 def _shares(content: Content, flow: str) -> dict[RuleName, int]:

@@ -9,6 +9,7 @@ from guard.policy.compile import Policy
 from guard.policy.movement import movement_of
 from guard.policy.serving import served
 from guard.reports.recipients import Recipient, recipient
+from schemas.flow import OriginSpec
 
 
 class Declared(Struct, frozen=True):
@@ -31,8 +32,9 @@ def declared(policy: Policy, at: date) -> Iterator[Declared]:
     """Yield every flow and destination that a policy declares, by flow, in the flow's order."""
     bases: dict[tuple[str, str], dict[str, None]] = {}
     named = {one.name for flow in policy.by_name.values() for one in flow.destinations}
+    asked = _with_origins(policy)
     for served_one in sorted(named):
-        for answer in served(policy, served_one, at):
+        for answer in served(asked, served_one, at):
             if answer.is_declared:
                 bases.setdefault((answer.flow, served_one), {}).update(dict.fromkeys(answer.basis))
     for name, flow in sorted(policy.by_name.items()):
@@ -58,3 +60,15 @@ def declared(policy: Policy, at: date) -> Iterator[Declared]:
                     )
                 ),
             )
+
+
+def _with_origins(policy: Policy) -> Policy:
+    """Return the policy with the exporter's country as origin where only records themselves say where they come from."""
+    flows = {}
+    for name, spec in policy.content.flows.items():
+        if not policy.by_name[name].origins:
+            home = OriginSpec(countries=(spec.exporter.country,))
+            flows[name] = spec.model_copy(update={"origin": home})
+    if not flows:
+        return policy
+    return Policy(policy.content.model_copy(update={"flows": {**policy.content.flows, **flows}}))

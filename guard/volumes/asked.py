@@ -1,6 +1,6 @@
 """Which counters a policy asks for on a day: by whose rules, for which flows and destinations, and what they count."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec import Struct
@@ -21,10 +21,25 @@ SENSITIVE = "volume.sensitive_subjects_ytd"
 DAYS_12M = 366
 _COMPARING = frozenset({"at_least", "more_than", "at_most", "less_than", "equals"})
 _NAMING = frozenset({"recorded", "fact"})
+DEVICE_LABELS = frozenset({"device", "telemetry", "location_precise"})  # what speaks of none counts no device
 # PIPL Art. 28 names kinds, not a list; what may be of one counts
 SENSITIVE_LABELS = frozenset(
-    {SPECIAL, "financial", "payment_card", "credit_information", "bank_client_identifying", "location_precise"}
-    | {"children", "national_id", "criminal_offence", "communications_content", "professional_secret", "social_data"}
+    {
+        SPECIAL,
+        "financial",
+        "payment_card",
+        "credit_information",
+        "bank_client_identifying",
+        "location_precise",
+    }
+    | {
+        "children",
+        "national_id",
+        "criminal_offence",
+        "communications_content",
+        "professional_secret",
+        "social_data",
+    }
 )
 
 
@@ -46,44 +61,64 @@ class Spec(Struct, frozen=True):
     labels: frozenset[str]
 
 
-class Plan(Struct, frozen=True):
-    """All counters of a policy on a day."""
+class Asked:
+    """The counters that a policy asks for on a day, found as records come: whose law follows a record decides, too."""
 
-    day: date
-    flows: Mapping[str, tuple[Watch, ...]]
-    counters: Mapping[str, Spec]
+    def __init__(self, policy: Policy, day: date) -> None:
+        self.day, self._policy = day, policy
+        self.counters: dict[str, Spec] = {}
+        self._asking = [
+            (it, facts) for it in policy.law.rules if (facts := frozenset(_asked_by(it, policy.law)))
+        ]
+        self._known: dict[tuple[str, frozenset[str]], tuple[Watch, ...]] = {}
+        self._ways = {
+            flow.name: tuple((it, movement_of(flow, it, policy.law, day)) for it in flow.destinations)
+            for flow in policy.by_name.values()
+        }
+        self.sometimes = (
+            frozenset(  # flows with records for which a rule may ask, if they tell of another origin
+                name
+                for name, ways in self._ways.items()
+                if _tells_origins(policy.by_name[name])
+                and any(True for _, movement in ways for _ in _asks(movement, self._asking, None))
+            )
+        )
+        self.always: frozenset[str] = frozenset()  # flows whose records all count, whatever they hold
+        self._settle()
 
+    def watches(self, flow: str, origins: frozenset[str]) -> tuple[Watch, ...]:
+        """Return the counters that a record of these origins asks for or adds to."""
+        known = self._known.get((flow, origins))
+        if known is None:
+            before = dict(self.counters)
+            known = self._known[flow, origins] = tuple(self._watches(flow, origins))
+            if self.counters != before:
+                self._settle()
+        return known
 
-def plan_of(policy: Policy, day: date) -> Plan:
-    """Return the counters; nothing where no rule in force can ask for one."""
-    asking = [(one, facts) for one in policy.law.rules if (facts := frozenset(_asked_by(one, policy.law)))]
-    capped = any(permit.volume_cap is not None for permit in policy.law.permits) or any(
-        permit.volume_cap is not None
-        for flow in policy.by_name.values()
-        for permit in (*flow.spec.permits, *(one for it in flow.destinations for one in it.spec.permits))
-    )
-    if not asking and not capped:
-        return Plan(day, {}, {})
-    ways = [
-        (flow, destination, movement_of(flow, destination, policy.law, day))
-        for flow in policy.by_name.values()
-        for destination in flow.destinations
-    ]
-    asked: dict[tuple[str, str, str], str] = {}  # flow, destination, fact -> counter
-    counting: dict[str, Spec] = {}
-    for flow, destination, movement in ways:
-        for fact, labels, limits in _asks(movement, asking):
-            counter = counter_of(fact, flow, destination, policy, day)
-            asked[flow.name, destination.name, fact] = counter
-            counting[counter] = _with(counting.get(counter), fact, labels, limits)
-    watches: dict[str, list[Watch]] = {}
-    for flow, destination, _ in ways:
-        for fact in sorted({spec.fact for spec in counting.values()}):
-            counter = counter_of(fact, flow, destination, policy, day)
-            is_asked = (flow.name, destination.name, fact) in asked
-            if is_asked or (counter in counting and _counts(fact, flow, destination)):
-                watches.setdefault(flow.name, []).append(Watch(destination.name, fact, counter, is_asked))
-    return Plan(day, {name: tuple(each) for name, each in watches.items()}, counting)
+    def _settle(self) -> None:
+        """Look at every flow again until no counter is new: what asked for nothing may add to one by now."""
+        before: dict[str, Spec] | None = None
+        while before != self.counters:
+            before = dict(self.counters)
+            found = {
+                name: tuple(self._watches(name, self._policy.by_name[name].origins)) for name in self._ways
+            }
+        self._known.clear()
+        self.always = frozenset(name for name, watches in found.items() if watches)
+
+    def _watches(self, name: str, origins: frozenset[str]) -> Iterator[Watch]:
+        flow = self._policy.by_name[name]
+        for destination, movement in self._ways.get(name, ()):
+            asked = set()
+            for fact, labels, limits in _asks(movement, self._asking, origins):
+                counter = counter_of(fact, flow, destination, self._policy, self.day)
+                self.counters[counter] = _with(self.counters.get(counter), fact, labels, limits)
+                asked.add(fact)
+            for fact in sorted({*asked, SUBJECTS, DEVICES}):
+                counter = counter_of(fact, flow, destination, self._policy, self.day)
+                if counter in self.counters:
+                    yield Watch(destination.name, fact, counter, fact in asked)
 
 
 def counter_of(fact: str, flow: Flow, destination: Destination, policy: Policy, day: date) -> str:
@@ -96,27 +131,34 @@ def counter_of(fact: str, flow: Flow, destination: Destination, policy: Policy, 
     return f"{kind}/{operator.ultimate_parent or owner_of(destination.spec.operator, operators).entity}"
 
 
-def _counts(fact: str, flow: Flow, destination: Destination) -> bool:
-    """Return whether what goes there counts although no rule asks: to the same owner, or abroad."""
-    own = flow.spec.exporter.country
-    return not fact.endswith("_ytd") or any(country != own for country in destination.countries)
-
-
 def _asks(
-    movement: Movement, asking: list[tuple[CompiledRule, frozenset[str]]]
+    movement: Movement, asking: list[tuple[CompiledRule, frozenset[str]]], origins: frozenset[str] | None
 ) -> Iterator[tuple[str, frozenset[str], frozenset[int]]]:
-    """Yield each fact that a rule or permit may ask on this way, with the labels it speaks of."""
-    nothing = Situation(movement, None, None)
+    """Yield each fact that a rule or permit may ask on this way, with the labels it speaks of; None is any origin."""
+    nothing = Situation(movement, None, origins)
     for compiled, facts in asking:
         if compiled.in_force > movement.at or holds(compiled.rule.when, nothing) is False:
             continue
         for fact in facts:
-            labels = SENSITIVE_LABELS if fact == SENSITIVE else compiled.labels if compiled.required else frozenset()
-            yield fact, labels | ({PSEUDONYMOUS} if labels else frozenset()), frozenset(movement.law.limits.get(fact, ()))
+            yield fact, _labels(fact, compiled), frozenset(movement.law.limits.get(fact, ()))
     caps = {one.permit.volume_cap for one in movement.permits} - {None}
     if caps:
         limits = {cap for cap in caps if cap is not None} | set(movement.law.limits.get(SUBJECTS, ()))
         yield SUBJECTS, frozenset({PERSONAL, PSEUDONYMOUS}), frozenset(limits)
+
+
+def _tells_origins(flow: Flow) -> bool:
+    origin = flow.spec.origin
+    return bool(origin.infer or origin.header or origin.field)
+
+
+def _labels(fact: str, compiled: CompiledRule) -> frozenset[str]:
+    """Return which records count: none of the labels stands for all records."""
+    if not compiled.required:
+        return frozenset()
+    if fact == DEVICES:
+        return DEVICE_LABELS
+    return (SENSITIVE_LABELS if fact == SENSITIVE else compiled.labels) | {PSEUDONYMOUS}
 
 
 def _asked_by(compiled: CompiledRule, law: Law) -> Iterator[str]:

@@ -77,7 +77,7 @@ def identifying(
     if not by_record:
         for one in findings:
             if one.entity in counting and (kind := _kind(one.entity, labels)):
-                value = _text(document, one)
+                value = _text(document, one, kind)
                 if value is None:
                     found.clear()
                     break
@@ -97,17 +97,28 @@ def _kind(entity: str, labels: Mapping[str, frozenset[str]]) -> str:
         return _KINDS[entity]
     if "national_id" in labels.get(entity, ()):
         return "national_id"
-    return "contact" if entity.startswith("PHONE_NUMBER") else "account" if entity.endswith("_BANK_ACCOUNT") else ""
+    return (
+        "contact"
+        if entity.startswith("PHONE_NUMBER")
+        else "account"
+        if entity.endswith("_BANK_ACCOUNT")
+        else ""
+    )
 
 
-def _text(document: Document, finding: Finding) -> str | None:
+def _text(document: Document, finding: Finding, kind: str) -> str | None:
     """Return what was found without what people write differently; None where it cannot be read again."""
     try:
         text = document.field(finding.field).text[finding.start : finding.end]
     except (IndexError, RecordError):
         return None
-    plain = "".join(letter for letter in text.casefold() if letter.isalnum() or letter in "@._%+")
-    return plain or None
+    is_number = kind in ("national_id", "record", "account") or finding.entity.startswith("PHONE_NUMBER")
+    kept = str.isalnum if is_number else _is_visible  # two addresses may differ by a dot alone
+    return "".join(letter for letter in text.casefold() if kept(letter)) or None
+
+
+def _is_visible(letter: str) -> bool:
+    return not letter.isspace()
 
 
 def _place(record: Record) -> str:

@@ -99,7 +99,7 @@ class Counters:
 def attach(app: faust.App, source: Any, counters: Counters) -> Callable[..., Any]:
     """Let an application count the claims among its summaries."""
 
-    @app.on_partitions_assigned.connect  # type: ignore[untyped-decorator]
+    @app.on_partitions_assigned.connect
     async def assigned(*_: Any, **__: Any) -> None:
         counters.forget()
 
@@ -130,7 +130,9 @@ def restored(properties: Mapping[str, str], topic: str) -> dict[str, Counter]:
             subjects.setdefault(event.counter, {})[key] = event
         else:
             subjects.get(key.partition("#")[0], {}).pop(key, None)
-    return {name: Counter.restored(last, list(subjects.get(name, {}).values())) for name, last in counts.items()}
+    return {
+        name: Counter.restored(last, list(subjects.get(name, {}).values())) for name, last in counts.items()
+    }
 
 
 def place_of(message: Message) -> tuple[int, int]:

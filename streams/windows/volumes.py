@@ -12,7 +12,10 @@ from msgspec.structs import replace
 
 from schemas.volumes import Holder, VolumeClaim, VolumeCount, VolumeSubjects, day_of, parted
 
-GRACE_MS = 1_800_000  # beyond a worker's own last moment: clocks differ, and a transaction may still be under way
+GRACE_MS = (
+    1_800_000  # beyond a worker's own last moment: clocks differ, and a transaction may still be under way
+)
+PLENTY = 500
 ROOM = 2  # subjects are kept one by one up to so many times the greatest bound
 
 
@@ -46,7 +49,9 @@ class Counter:
         over = ROOM * max(last.bounds, default=0) + 1 if last is not None and last.full else 0
         return max(len(self._days), over)
 
-    def take(self, claim: VolumeClaim, partition: int, offset: int) -> tuple[VolumeSubjects | None, VolumeCount] | None:
+    def take(
+        self, claim: VolumeClaim, partition: int, offset: int
+    ) -> tuple[VolumeSubjects | None, VolumeCount] | None:
         """Count a claim and return what is to be told, in this order; None where it was counted before."""
         last = self.last
         if last is not None and last.partition == partition and offset <= last.offset:
@@ -104,6 +109,9 @@ class Counter:
     def _grant(self, claim: VolumeClaim, at: int, offset: int) -> None:
         """Give the claimant its share of what is left below each bound, out of what nobody else holds."""
         own = self._heard(claim, offset)
+        if claim.over:
+            self._holders.pop(claim.life, None)
+            return
         self._holders[claim.life] = own
         self._holders = {
             life: one
@@ -146,9 +154,17 @@ class Counter:
         )
 
     def _share(self, one: Holder, bound: int, count: int) -> int:
-        """Return a holder's part of what is left; a worker that has new subjects gets four times an idle one's."""
-        weights = sum(4 if holder.wants else 1 for holder in self._holders.values())
-        return max(0, bound - count) * (4 if one.wants else 1) // max(1, weights)
+        """Return a holder's part of what is left; a worker that has new subjects gets four times an idle one's.
+
+        Where much is left, one part more than there are workers stays free, for one that starts anew after a crash.
+        """
+        left = max(0, bound - count)
+        weights = sum(_weight(holder) for holder in self._holders.values()) + (4 if left > PLENTY else 0)
+        return left * _weight(one) // max(1, weights)
+
+
+def _weight(holder: Holder) -> int:
+    return 4 if holder.wants else 1
 
 
 def key_of(event: VolumeSubjects) -> str:

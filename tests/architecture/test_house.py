@@ -24,7 +24,12 @@ HEAVY = (
     "presidio_anonymizer",
     "pydantic",
     "rich",
+    "fastapi",
+    "starlette",
+    "uvicorn",
+    "jinja2",
 )
+WEB = {"fastapi", "starlette", "uvicorn", "jinja2", "markupsafe"}
 
 
 def test_help_answers_in_under_three_tenths_of_a_second():
@@ -58,7 +63,20 @@ def test_the_record_path_imports_no_model_library():
         [sys.executable, "-c", program], check=True, capture_output=True, cwd=ROOT, timeout=60
     ).stdout
 
-    assert not set(json.loads(out)) & {"torch", "transformers", "spacy", "faust", "presidio_analyzer"}
+    assert not set(json.loads(out)) & ({"torch", "transformers", "spacy", "faust", "presidio_analyzer"} | WEB)
+
+
+def test_the_web_is_imported_by_the_console_alone():
+    importing = {
+        file.relative_to(ROOT)
+        for file in MODULES
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+        if name.partition(".")[0] in WEB
+    }
+
+    assert importing and all(file.parts[:2] == ("guard", "console") for file in importing), importing
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(ROOT)))

@@ -300,7 +300,7 @@ def test_a_bundle_may_guard_another_topic_and_the_worker_reads_it_without_a_rest
         f"guarded_topic: {deployed.topic('docs')}",
         f"guarded_topic: {deployed.topic('letters')}",
     )
-    deployed("topics", "apply")
+    deployed("topics", "apply", "--policy", "policy")
     office.activate()
     await_log(deployed, ['"version": 2'])
     deployed.publish("letters", [PLAIN] * 3)
@@ -445,6 +445,35 @@ def secrets_of(office):
     """Return the name of the shipped pack of secrets that the example policy puts in force."""
     text = (office.deployment.folder / "policy" / "policy.yaml").read_text()
     return next(word for word in text.split() if word.endswith("secrets"))
+
+
+def test_commands_look_at_the_bundle_in_force_whatever_the_policy_directory_says_and_tell_which(deployed):
+    office = Office(deployed)
+    tickets, letters = deployed.topic("tickets"), deployed.topic("letters")
+    none = deployed("topics", "plan")
+    first = office.activate()
+    office.edit("flows.yaml", f"guarded_topic: {tickets}", f"guarded_topic: {letters}")
+    line = deployed.folder / "one.jsonl"
+    line.write_bytes(PLAIN + b"\n")
+
+    prepared = deployed("topics", "plan", "--policy", "policy").stdout
+    shutil.rmtree(deployed.folder / "policy")
+    planned = deployed("topics", "plan", "--json")
+    applied = deployed("topics", "apply")
+    sent = json.loads(deployed("publish", line, "--flow", "tickets", "--check", "--json").stdout)
+    checks = {
+        one["check"]: one
+        for one in map(json.loads, deployed("doctor", "--json", check=False).stdout.splitlines())
+    }
+
+    source = f"bundle 1 ({first.short})"
+    assert "no bundle is in force" in none.stderr and "policy `policy`" in none.stderr
+    assert letters in prepared and letters not in planned.stdout and tickets in planned.stdout
+    assert json.loads(planned.stdout.splitlines()[0]) == {"policy": source}
+    assert f"looking at {source}" in planned.stderr and f"looking at {source}" in applied.stderr
+    assert (sent["topic"], sent["sent"], sent["policy"]) == (tickets, 1, source)
+    assert checks["policy"]["state"] == checks["topics"]["state"] == "good"
+    assert checks["policy"]["told"].startswith(source) and source in checks["topics"]["told"]
 
 
 def test_the_commands_carry_a_policy_from_its_directory_to_another_site(tmp_path, broker):

@@ -46,6 +46,27 @@ def test_the_demo_runs_on_ones_own_file(tmp_path):
 
 
 @pytest.mark.demo
+@pytest.mark.timeout(300)
+def test_the_bench_swaps_bundles_under_load_and_counts_every_record():
+    small = ("--rules", "100", "--destinations", "10", "--no-prove", "--load", "100", "--seconds", "1")
+
+    done = guard("bench", "policy", *small, "--json", timeout=280)
+
+    assert done.returncode == 0, done.stderr[-3000:]
+    swap = json.loads(done.stdout.splitlines()[-1])["swap"]
+    assert swap["records"] >= 300 and swap["transactions"] > 3
+    counted = (
+        "transactions_lost",
+        "records_lost",
+        "records_judged_by_a_mixed_batch",
+        "faults_that_the_audit_found",
+    )
+    assert [swap[name] for name in counted] == [0, 0, 0, 0]
+    assert all(seconds > 0 for seconds in swap["seconds_from_topic_to_first_record"].values())
+    assert "swap 2 of 2" in done.stderr
+
+
+@pytest.mark.demo
 @pytest.mark.timeout(600)
 def test_the_bench_measures_guarded_against_raw_and_draws_it(tmp_path):
     plot = tmp_path / "bench.svg"

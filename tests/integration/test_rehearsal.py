@@ -220,16 +220,23 @@ def test_commands_leave_every_topic_as_it_was(deployment):
     assert sizes() == before
 
 
-def test_z_a_log_that_does_not_hold_is_told_and_nothing_of_it_counts(deployment):
-    producer = Producer({"bootstrap.servers": deployment.bootstrap})
-    log = f"{deployment.topic('tickets')}/0"
-    place = next(
-        message.partition()
-        for message in deployment.read(deployment.topic("decisions"))
-        if message.key() == log.encode()
-    )
-    producer.produce(deployment.topic("decisions"), b"{}", log.encode(), place)
-    assert producer.flush(20) == 0
+@pytest.fixture
+def spoiled(broker, tmp_path):
+    """Return a deployment into whose log somebody wrote, and the log."""
+    with Deployment(tmp_path, broker.bootstrap) as made:
+        worker = made.start()
+        made.publish("tickets", TICKETS[:20])
+        made.await_covered(20)
+        assert made.stop(worker) == 0
+        first = made.read(made.topic("decisions"))[0]
+        producer = Producer({"bootstrap.servers": made.bootstrap})
+        producer.produce(made.topic("decisions"), b"{}", first.key(), first.partition())
+        assert producer.flush(20) == 0
+        yield made, first.key().decode()
+
+
+def test_a_log_that_does_not_hold_is_told_and_nothing_of_it_counts(spoiled):
+    deployment, log = spoiled
 
     done = deployment("rehearse", "--bundle", "policy", "--since", "1h", check=False)
     code, answer = absent(deployment, "--domicile", "US")

@@ -56,7 +56,7 @@ class Deployment:
             )
             + "\n"
         )
-        own = ("decisions", "summaries", "quarantine", "notices", "commands", "bundles", "windows")
+        own = ("decisions", "summaries", "quarantine", "notices", "commands", "bundles", "windows", "volumes")
         text += "topics:\n" + "".join(f"  {topic}: {self.name}.{topic}\n" for topic in own)
         if batch:
             text += f"batch:\n  max_records: {batch}\n"

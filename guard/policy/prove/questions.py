@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from guard.policy.compiled import Law
 from guard.policy.prove.asked import Asked, asked_of
 from guard.policy.prove.circuit import Circuit, Literal
+from guard.policy.prove.plain import plain
 from guard.policy.prove.realised import Realised, realised, verdict
 from guard.policy.prove.shrink import shrunk
 from guard.policy.prove.solver import Input, Solver
@@ -67,18 +68,22 @@ class Questions:
         Raise Disagreement where the interpreter confirms none of several.
         """
         self._tell()
+        among = [plain(self.world)]
+        self._tell()
+        given = self._solver.find(*literals, *among)
+        if given is None:
+            among = []
+            given = self._solver.find(*literals)
         refuted: list[Literal] = []
-        for _ in range(_TRIES):
-            given = self._solver.find(*literals, *refuted)
-            if given is None:
-                if not refuted:
-                    return None
-                break
+        while given is not None and len(refuted) < _TRIES:
             for one in (shrunk(self.world, given, literals), given) if small else (given,):
                 found = self._confirmed(one, check)
                 if found is not None:
                     return found
             refuted.append(self._otherwise(given))
+            given = self._solver.find(*literals, *among, *refuted)
+        if not refuted:
+            return None
         raise Disagreement(
             "the encoding and the interpreter see a movement differently; nothing is proved by this encoding"
         )

@@ -200,7 +200,10 @@ class World(Places):
         named = self.circuit.some(
             self.at(place, word) for word in self.asked.members[name] if word in self.asked.countries
         )
-        self.rules.append(self.circuit.implies(listed, self.is_given(name, place)))
+        another = next(one for one, word in self.members(name, place) if word == ANOTHER)
+        self.rules.append(
+            self.circuit.implies(listed, self.circuit.every((another, self.is_given(name, place))))
+        )
         self.rules.append(self.circuit.implies(listed, -named))
         return listed
 

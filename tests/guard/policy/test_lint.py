@@ -97,3 +97,46 @@ def test_a_label_that_nothing_gives_is_named(label):
         told(FLOW, DESTINATION, PACK.replace("[health]", f"[{label}]")),
         f"label `{label}`: no classifier gives it",
     )
+
+
+MODES = """\
+apiVersion: guard/v1
+kind: Bundle
+metadata: {name: b}
+spec:
+  packs: [x-secrets, x-sanctions, eu-gdpr-44]
+  modes:
+"""
+
+
+def held_back(*modes):
+    texts = (FLOW, DESTINATION, MODES + "".join(f"    - {mode}\n" for mode in modes))
+    return naming(told(*texts), "such records pass meanwhile")
+
+
+@pytest.mark.parametrize(
+    ("mode", "step"),
+    [
+        ("{pack: x-secrets, mode: shadow}", "secrets"),
+        ("{pack: x-secrets, mode: canary, percent: 99}", "secrets"),
+        ("{pack: x-sanctions, mode: shadow}", "sanctions"),
+        ("{flow: orders, mode: shadow}", "sanctions, secrets"),
+    ],
+)
+def test_a_mode_that_keeps_secrets_or_sanctions_from_being_enforced_is_named_with_its_line(mode, step):
+    (line,) = held_back(mode)
+
+    assert line.startswith("2.yaml:7: ") and f" of {step}: on orders " in line
+
+
+def test_a_mode_over_transfer_rules_alone_or_one_that_enforces_is_worth_no_look():
+    assert not held_back("{pack: eu-gdpr-44, mode: shadow}")
+    assert not held_back("{pack: x-secrets, mode: enforce}")
+
+
+def test_only_the_mode_that_counts_is_named():
+    closer = "{pack: x-secrets, mode: enforce}", "{pack: x-sanctions, mode: enforce}"
+
+    assert not held_back("{flow: orders, mode: shadow}", *closer)
+    (line,) = held_back("{flow: orders, mode: shadow}", closer[0])
+    assert " of sanctions: " in line

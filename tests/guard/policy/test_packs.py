@@ -39,7 +39,7 @@ def decided(policy, *entities, at=TODAY, **more):
 def test_personal_data_leave_the_eea_by_a_permit_and_the_decision_cites_it():
     outcome = decided(to_country("US", destination=PERMIT), "EMAIL_ADDRESS")
 
-    assert (outcome.action, outcome.basis) == (Action.ALLOW, ("permit SCC-7",))
+    assert (outcome.action, outcome.basis) == (Action.ALLOW, ("permit SCC-7", "safeguards.art28_dpa"))
 
 
 @pytest.mark.parametrize(
@@ -118,6 +118,7 @@ def test_an_answer_on_record_lets_pass_what_it_covers_while_it_is_valid(labels, 
 
 def test_an_answer_is_cited():
     assert decided(to_country("DE", flow=ANSWER.replace("LABELS", "health")), "DE_KVNR").basis == (
+        "safeguards.art28_dpa",
         "art9_condition DPO-31",
     )
 

@@ -99,6 +99,14 @@ def test_what_is_declared_says_who_what_why_and_by_which_safeguard():
     assert home.recipient.third_countries == ()
 
 
+def test_a_flow_whose_records_say_where_they_come_from_is_declared_as_from_home():
+    header = policy_of(FLOW.replace("{countries: [DE]}", "{header: origin}") + CONTRACT, DESTINATION + DPF)
+
+    [one] = reported(policy=header).declared
+
+    assert any(basis.startswith("EU adequacy of US") for basis in one.bases)
+
+
 def test_declared_and_unused_and_moved_and_undeclared_are_named():
     later = policy_of(FLOW.replace("[model]", "[home]") + TYPICAL + CONTRACT, HOME)
 

@@ -1,0 +1,54 @@
+"""The console as an ASGI application: pages behind the shield, errors as pages, files of its own and none from elsewhere."""
+
+from collections.abc import Collection
+from http import HTTPStatus
+
+from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException as StarletteError
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from guard.console.desk import Desk
+from guard.console.page import pages
+from guard.console.security import Shield, Tokens
+from guard.console.show import HERE, Show
+from schemas.errors import GuardError
+
+
+def build(desk: Desk, *, hosts: Collection[str] = ()) -> FastAPI:
+    """Return the application; `hosts` are the names it is called by, any where none is given."""
+    tokens = Tokens()
+
+    async def own_writes(request: Request) -> None:
+        if not await tokens.is_own(request):
+            raise HTTPException(
+                403, "This was not sent by a page of this console; go back, reload it, try again."
+            )
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(own_writes)])
+    found = pages()
+    show = Show(desk, tokens, tuple((page.title, page.path) for page in found if page.path))
+    for page in found:
+        app.include_router(page.routes(desk, show))
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+
+    @app.exception_handler(StarletteError)
+    def refused(request: Request, error: StarletteError) -> Response:
+        return _told(show, request, error.status_code, str(error.detail))
+
+    @app.exception_handler(RequestValidationError)
+    def misunderstood(request: Request, _error: RequestValidationError) -> Response:
+        return _told(show, request, 400, "The address holds something that this page does not understand.")
+
+    @app.exception_handler(GuardError)
+    def unfit(request: Request, error: GuardError) -> Response:
+        return _told(show, request, 503, str(error))
+
+    app.add_middleware(Shield, hosts=hosts)
+    return app
+
+
+def _told(show: Show, request: Request, status: int, sentence: str) -> Response:
+    title = f"{status} {HTTPStatus(status).phrase}"
+    return show(request, "error.html", status=status, title=title, sentence=sentence)

@@ -1,0 +1,94 @@
+"""A decision: what was decided on which facts, why by which law, what would have passed, and the proof that it stands in the log."""
+
+import msgspec
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import HTMLResponse, Response
+
+from guard.audit.prove import Proof
+from guard.console.asking import decision
+from guard.console.desk import Desk
+from guard.console.page import Page
+from guard.console.show import Show
+from schemas.errors import GuardError
+from schemas.events import DecisionEvent
+
+_SHOWN = 200  # findings on one page
+_WORDS = {
+    "allow": "The record passed as it was.",
+    "redact": "The record passed with findings redacted.",
+    "reroute": "The record went to another destination than the first.",
+    "hold": "The record is held in quarantine for a person's answer.",
+    "block": "The record did not pass; it is in quarantine.",
+}
+
+
+def routes(desk: Desk, show: Show) -> APIRouter:
+    """Return a decision's page, and its proof."""
+    router = APIRouter()
+
+    @router.get("/decisions/{identifier:path}")
+    def page(request: Request, identifier: str) -> HTMLResponse:
+        with desk.index.reading() as connection:
+            hit = decision(connection, identifier)
+        if hit is None:
+            raise HTTPException(
+                404,
+                f"The index holds no decision {identifier}. Older ones than it keeps are told by guard explain.",
+            )
+        event = hit.event
+        own = isinstance(event, DecisionEvent)
+        return show(
+            request,
+            "decision.html" if own else "span.html",
+            title=identifier,
+            id=identifier,
+            hit=hit,
+            event=event,
+            word=_WORDS.get(hit.action, ""),
+            shown=_SHOWN,
+        )
+
+    @router.get("/proofs/{identifier:path}")
+    def proof(request: Request, identifier: str, download: str = "") -> Response:
+        try:
+            found = _proof(desk, identifier)
+        except GuardError as error:
+            return show(
+                request,
+                "proof.html",
+                status=409,
+                title=f"Proof of {identifier}",
+                id=identifier,
+                proof=None,
+                flaw=str(error),
+            )
+        if download:
+            name = "".join(
+                one if one.isalnum() or one in "-_." else "-" for one in f"proof-{identifier}.json"
+            )
+            headers = {"content-disposition": f'attachment; filename="{name}"'}
+            return Response(msgspec.json.encode(found), media_type="application/json", headers=headers)
+        return show(
+            request,
+            "proof.html",
+            title=f"Proof of {identifier}",
+            id=identifier,
+            proof=found,
+            flaw=desk.flaw(found),
+        )
+
+    return router
+
+
+def _proof(desk: Desk, identifier: str) -> Proof:
+    """Return the proof of a record's first decision; it reads a partition of the log, so few are made at once."""
+    log, _, offset = identifier.rpartition("/")
+    topic, _, partition = log.rpartition("/")
+    numbers = (partition, offset)
+    if not topic or not all(one.isascii() and one.isdigit() and len(one) < 19 for one in numbers):
+        raise HTTPException(404, "A proof is asked for by the record's place: topic/partition/offset.")
+    with desk.proving:
+        return desk.prove(topic, int(partition), int(offset))
+
+
+PAGE = Page(9, "Decision", "", routes)
