@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,15 +16,17 @@ from guard.bench import latency
 from guard.bench.corpus import records as corpus
 from guard.bench.log_size import log_size
 from guard.deployment import create
-from guard.topology import changes
+from guard.policy.compile import Policy
+from guard.topology import changes, standing
 from guard.wiring import policy_of
-from schemas.errors import GuardError
+from schemas.errors import BrokerError, GuardError
 from streams.administration import administrator, apply
 from streams.broker import Broker
 from streams.settings import Settings, load
 
 PARTITIONS = 4
 RAW_BATCH = 5000
+_TOPICS_SECONDS = 30.0
 
 
 def run(
@@ -77,11 +80,27 @@ def deployed(folder: Path, broker: Broker, prefix: str) -> Iterator[Settings]:
             encoding="utf-8",
         )
     settings = load(file)
+    ours = policy_of(settings.policy)
     apply(
         administrator(settings),
-        changes(settings, policy_of(settings.policy), principal="User:guard", partitions=PARTITIONS),
+        changes(settings, ours, principal="User:guard", partitions=PARTITIONS),
     )
+    _await_topics(settings, ours)
     yield settings
+
+
+def _await_topics(settings: Settings, policy: Policy) -> None:
+    """Return when the broker tells of every topic: one that was just made may be told of a moment later."""
+    end = time.monotonic() + _TOPICS_SECONDS
+    while True:
+        try:
+            standing(settings, policy)
+        except BrokerError:
+            if time.monotonic() > end:
+                raise
+        else:
+            return
+        time.sleep(0.1)
 
 
 def publish(settings: Settings, topic: str, values: Sequence[bytes], count: int) -> None:

@@ -1,5 +1,6 @@
 """The console as an ASGI application: pages behind the shield, errors as pages, files of its own and none from elsewhere."""
 
+import sqlite3
 from collections.abc import Collection
 from http import HTTPStatus
 
@@ -16,7 +17,7 @@ from guard.console.show import HERE, Show
 from schemas.errors import GuardError
 
 
-def build(desk: Desk, *, hosts: Collection[str] = ()) -> FastAPI:
+def build(desk: Desk, *, hosts: Collection[str] = ()) -> Shield:
     """Return the application; `hosts` are the names it is called by, any where none is given."""
     tokens = Tokens()
 
@@ -45,8 +46,11 @@ def build(desk: Desk, *, hosts: Collection[str] = ()) -> FastAPI:
     def unfit(request: Request, error: GuardError) -> Response:
         return _told(show, request, 503, str(error))
 
-    app.add_middleware(Shield, hosts=hosts)
-    return app
+    @app.exception_handler(sqlite3.Error)
+    def unread(request: Request, _error: sqlite3.Error) -> Response:
+        return _told(show, request, 503, "The index cannot be read just now; reload the page in a moment.")
+
+    return Shield(app, hosts=hosts)  # around all of it, so that no answer goes past it
 
 
 def _told(show: Show, request: Request, status: int, sentence: str) -> Response:

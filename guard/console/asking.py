@@ -10,6 +10,7 @@ from guard.console.index import MINUTE
 from schemas.events import DecisionEvent, SpanEvent
 
 PAGE = 50
+_DENSE = 10_000  # decisions
 _OVERLAPPING = 500  # spans looked at for one offset: those of one log overlap only within a transaction
 _COLUMNS = "id, log, first, decision, flow, action, destination, records, at, event"
 
@@ -99,7 +100,7 @@ def search(connection: sqlite3.Connection, wanted: Search) -> Page:
     """Return one page of what matches, the newest first."""
     if wanted.id and (one := _by_id(connection, wanted.id)):
         return Page(tuple(one), older=False, newer=False)
-    terms, values = _terms(wanted)
+    terms, values = _terms(wanted, dense=_is_dense(connection, wanted.entities or ()))
     ascending = bool(wanted.after)
     if wanted.before:
         terms, values = [*terms, "id < ?"], [*values, wanted.before]
@@ -107,7 +108,7 @@ def search(connection: sqlite3.Connection, wanted: Search) -> Page:
         terms, values = [*terms, "id > ?"], [*values, wanted.after]
     where = " AND ".join(terms) or "1"
     order = "ASC" if ascending else "DESC"
-    asked = f"SELECT {_COLUMNS} FROM leaf WHERE {where} ORDER BY id {order} LIMIT ?"  # noqa: S608 (no value in it)
+    asked = f"SELECT {_COLUMNS} FROM leaf AS decided WHERE {where} ORDER BY id {order} LIMIT ?"  # noqa: S608 (no value in it)
     rows = connection.execute(asked, (*values, PAGE + 1)).fetchall()
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if ascending:
@@ -141,7 +142,15 @@ def _by_id(connection: sqlite3.Connection, identifier: str) -> list[Hit]:
     return []
 
 
-def _terms(wanted: Search) -> tuple[list[str], list[str | int]]:
+def _is_dense(connection: sqlite3.Connection, entities: Sequence[str]) -> bool:
+    """Return whether so many decisions hold one of these that the newest are found by looking at each, not by a list of all."""
+    marks = ", ".join("?" * len(entities))
+    asked = f"SELECT count(*) FROM (SELECT 1 FROM found WHERE entity IN ({marks}) LIMIT {_DENSE})"  # noqa: S608
+    found: tuple[int] = connection.execute(asked, tuple(entities)).fetchone()
+    return found[0] == _DENSE
+
+
+def _terms(wanted: Search, *, dense: bool) -> tuple[list[str], list[str | int]]:
     given: Sequence[tuple[str, str | int | None]] = (
         ("flow = ?", wanted.flow or None),
         ("action = ?", wanted.action or None),
@@ -154,7 +163,9 @@ def _terms(wanted: Search) -> tuple[list[str], list[str | int]]:
     values = [value for term, value in given if value is not None for _ in range(term.count("?"))]
     if wanted.entities is not None:
         marks = ", ".join("?" * len(wanted.entities))
-        terms.append(f"id IN (SELECT leaf FROM found WHERE entity IN ({marks}))")  # noqa: S608
+        each = f"EXISTS (SELECT 1 FROM found WHERE entity IN ({marks}) AND found.leaf = decided.id)"  # noqa: S608
+        listed = f"id IN (SELECT leaf FROM found WHERE entity IN ({marks}))"  # noqa: S608
+        terms.append(each if dense else listed)
         values += wanted.entities
     return terms, values
 

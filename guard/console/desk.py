@@ -23,19 +23,31 @@ class InForce:
 
 
 class Remembered(Generic[Thing]):
-    """Asks anew only where the last answer is older than `for_ms`: pages come more often than bundles."""
+    """Asks anew only where the last answer is old: pages come more often than bundles. A failure is remembered too, shorter.
+
+    A broker that does not answer would otherwise hold up every page for as long as it is waited for.
+    """
 
     def __init__(self, ask: Callable[[], Thing], clock: Callable[[], int], *, for_ms: int = 30_000) -> None:
         self._ask, self._clock, self._for = ask, clock, for_ms
+        self._failure: tuple[int, GuardError] | None = None
         self._lock = threading.Lock()
         self._last: tuple[int, Thing] | None = None
 
     def __call__(self) -> Thing:
         with self._lock:
             now = self._clock()
-            if self._last is None or now - self._last[0] > self._for:
-                self._last = (now, self._ask())
-            return self._last[1]
+            if self._last is not None and now - self._last[0] <= self._for:
+                return self._last[1]
+            if self._failure is not None and now - self._failure[0] <= self._for // 3:
+                raise self._failure[1]
+            try:
+                found = self._ask()
+            except GuardError as error:
+                self._failure = (self._clock(), error)
+                raise
+            self._last = (self._clock(), found)
+            return found
 
 
 class Audits:

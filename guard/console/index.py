@@ -87,13 +87,13 @@ class Index:
 
     def clear(self) -> None:
         """Forget everything; the topic holds it all."""
-        names = [
-            name for (name,) in self._writer.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
-        for name in names:
-            self._writer.execute(f"DROP TABLE {name}")
-        self._writer.executescript(_TABLES)
-        self._writer.execute("INSERT INTO source VALUES (?)", (self._topic,))
+        with self._changing() as cursor:  # whoever reads meanwhile sees all of it or nothing
+            asked = "SELECT name FROM sqlite_master WHERE type = 'table'"
+            for (name,) in cursor.execute(asked).fetchall():
+                cursor.execute(f"DROP TABLE {name}")
+            for statement in _TABLES.split(";"):
+                cursor.execute(statement)
+            cursor.execute("INSERT INTO source VALUES (?)", (self._topic,))
 
     def put(self, messages: Sequence[Message]) -> None:
         """Take messages of the topic, in the order of their partitions, whole or not at all."""

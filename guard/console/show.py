@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from guard.console.desk import Desk
-from guard.console.security import FIELD, Tokens, cookie
+from guard.console.security import COOKIE, FIELD, Tokens, cookie
 
 HERE = Path(__file__).parent
 ACTIONS = ("allow", "redact", "reroute", "hold", "block")  # the least intrusive first
@@ -45,7 +45,7 @@ class Show:
             **values,
         )
         answer = HTMLResponse(page, status)
-        if request.cookies.get("guard_console") != browser:
+        if request.cookies.get(COOKIE) != browser:
             answer.headers["set-cookie"] = cookie(browser)
         return answer
 

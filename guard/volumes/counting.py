@@ -11,13 +11,14 @@ from guard.keyring import KeyRing
 from guard.policy.compile import Policy
 from guard.policy.facts import Facts
 from guard.policy.held import held_of
+from guard.policy.memory import MOST
 from guard.volumes.allowance import LIFE, Allowance
 from guard.volumes.asked import Asked, Watch
 from guard.volumes.buckets import bucket
 from guard.volumes.flights import Flights, Subjects
 from guard.volumes.subjects import Pseudonyms, identifying
 from guard.volumes.terms import Terms
-from schemas.decision import Action, Decision, Outcome
+from schemas.decision import Action, Decision, Outcome, Redaction
 from schemas.document import Document
 from schemas.finding import Detection
 from schemas.movement import Movement
@@ -40,6 +41,7 @@ class Volumes:
         self._grew = False
         self._at = 0
         self._flights = Flights()
+        self._carrying: dict[tuple[str, Facts, tuple[Redaction, ...]], bool] = {}
         self.allowances: dict[str, Allowance] = {}
 
     def adopt(self, policy: Policy, at: int) -> None:
@@ -49,6 +51,7 @@ class Volumes:
         if policy is self._policy and self._asked is not None and day == self._asked.day:
             return
         self._policy, self._asked = policy, Asked(policy, day)
+        self._carrying.clear()
         self._follow()
         self.allowances = {name: one for name, one in self.allowances.items() if name in self._asked.counters}
         for one in self.allowances.values():
@@ -65,6 +68,7 @@ class Volumes:
                 self._grew = True
                 self.allowances[name] = Allowance(name, spec, slot=self._terms.slot, life=self._life)
             self.allowances[name].spec = spec
+        self._carrying.clear()
 
     def _watches(self, facts: Facts) -> tuple[Watch, ...]:
         """Return what a record asks for or adds to. A counter asked for the first time has no answer yet."""
@@ -216,10 +220,16 @@ class Volumes:
         policy, labels = self._policy, self.allowances[watch.counter].spec.labels
         if policy is None or not labels:
             return True
-        held = held_of(facts, policy.by_name[facts.flow], policy.labels)
-        redacted = {one.entity for one in outcome.redactions}
-        left = held.left(frozenset(group for group in held.groups if redacted.issuperset(group.entities)))
-        return not left.all.isdisjoint(labels)
+        alike = (watch.counter, replace(facts, volumes=(), origins=frozenset()), outcome.redactions)
+        known = self._carrying.get(alike)
+        if known is None:
+            if len(self._carrying) >= MOST:
+                self._carrying.clear()
+            held = held_of(facts, policy.by_name[facts.flow], policy.labels)
+            redacted = {one.entity for one in outcome.redactions}
+            left = held.left(frozenset(it for it in held.groups if redacted.issuperset(it.entities)))
+            known = self._carrying[alike] = not left.all.isdisjoint(labels)
+        return known
 
     def _claim(self, counter: str, subjects: Collection[bytes], at: int, *, carried: bool) -> VolumeClaim:
         return self.allowances[counter].claim(subjects, at, at + self._terms.stale_ms, carried=carried)

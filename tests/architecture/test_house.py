@@ -72,7 +72,9 @@ def test_the_web_is_imported_by_the_console_alone():
         for file in MODULES
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in ([one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+        for name in (
+            [one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        )
         if name.partition(".")[0] in WEB
     }
 

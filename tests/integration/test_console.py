@@ -112,6 +112,7 @@ def test_a_console_follows_a_deployment_and_holds_no_content(broker, tmp_path):
             counts = []
             while sum(counts) != 80:
                 assert time.monotonic() < end, counts
+                time.sleep(0.2)
                 counts = [int(one) for one in re.search(total, browser("/"), re.DOTALL).groups()]
             assert sum(counts) == 80
             seen += browser.seen

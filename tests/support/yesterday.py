@@ -1,12 +1,11 @@
 """A past for tests: records decided by a policy as a worker decides them, and the log that this leaves, in memory."""
 
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import policies
 from evidence import KEYS, World
 
-from guard.checkpoint import decide
+from guard.checkpoint import Checkpoint, decide
 from guard.intake import Intake
 from guard.policy.compile import Policy
 from guard.policy.modes import stages_of
@@ -31,6 +30,9 @@ def seen(entity, *, score=0.9, origin="", whole=False):
 
 
 def intake(policy, offset, *, topic="guarded", headers=(), declared=(), fault=None, codec="json"):
+    flow = policy.flows.get(topic)
+    if flow is not None and not flow.opaque:
+        codec = "json"  # what nobody can read is a fault there
     record = Record(topic, 0, offset, AT, b"k%d" % offset, _VALUE, tuple(headers))
     parts = (
         Part("/key", record.key, "text"),
@@ -38,7 +40,7 @@ def intake(policy, offset, *, topic="guarded", headers=(), declared=(), fault=No
         *(Part(f"/headers/{name}/0", value, "text", index) for index, (name, value) in enumerate(headers)),
     )
     document = Document(record, parts, (), fault=fault, declared=declared)
-    return Intake(f"{topic}/0/{offset}", record, policy.flows.get(topic), document)
+    return Intake(f"{topic}/0/{offset}", record, flow, document)
 
 
 class Yesterday:
@@ -60,7 +62,10 @@ class Yesterday:
             intakes.append(intake(policy, self.offset, **more))
             detections.append(Detection(tuple(findings)))
             self.offset += 1
-        checkpoint = SimpleNamespace(policy=policy, standstill=False, stages=stages_of(policy, SHARES))
+        stages = stages_of(policy, SHARES)
+        checkpoint = Checkpoint(
+            policy=policy, detector=None, redactor=None, sealer=None, limits=None, stages=stages
+        )
         made = decide(intakes, detections, checkpoint, day=day)
         if checkpoint.stages:
             made = staged(made, intakes, detections, checkpoint, day=day, dismissed=frozenset())

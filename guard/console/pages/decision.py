@@ -13,6 +13,7 @@ from schemas.errors import GuardError
 from schemas.events import DecisionEvent
 
 _SHOWN = 200  # findings on one page
+_PATIENCE = 10.0  # seconds that a proof waits for others
 _WORDS = {
     "allow": "The record passed as it was.",
     "redact": "The record passed with findings redacted.",
@@ -87,8 +88,12 @@ def _proof(desk: Desk, identifier: str) -> Proof:
     numbers = (partition, offset)
     if not topic or not all(one.isascii() and one.isdigit() and len(one) < 19 for one in numbers):
         raise HTTPException(404, "A proof is asked for by the record's place: topic/partition/offset.")
-    with desk.proving:
+    if not desk.proving.acquire(timeout=_PATIENCE):
+        raise HTTPException(503, "Other proofs are being made; try again in a moment.")
+    try:
         return desk.prove(topic, int(partition), int(offset))
+    finally:
+        desk.proving.release()
 
 
 PAGE = Page(9, "Decision", "", routes)

@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from consoles import TOPIC, messages, opened
 from evidence import world
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guard.console.asking import PAGE, Search, counts, decision, over_time, search
@@ -35,6 +35,7 @@ def test_every_decision_is_counted_once_whatever_the_batches(tmp_path):
         }
 
 
+@settings(max_examples=20)
 @given(st.lists(st.integers(0, len(MESSAGES)), max_size=4))
 def test_what_is_put_again_changes_nothing(tmp_path_factory, ends):
     with opened(tmp_path_factory.mktemp("index"), MESSAGES) as index:

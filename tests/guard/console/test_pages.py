@@ -18,7 +18,7 @@ from guard.audit.report import FaultKind, LogFault, Report
 from guard.audit.tell import tell
 from guard.bundles.manifest import DAY, Bundle, Manifest
 from guard.bundles.report import Standing
-from guard.console.desk import Audits, InForce
+from guard.console.desk import Audits, InForce, Remembered
 from guard.console.index import Message
 from guard.console.page import pages
 from guard.console.pages.overview import events
@@ -463,6 +463,42 @@ def test_a_policy_that_cannot_be_read_is_told_and_the_rest_goes_on(made):
             page = client.get(address)
             assert page.status_code == 200 and "policy/flow.yaml:3" in page.text
         assert ids(client.get("/records?label=personal")) == []
+
+
+def test_an_index_that_cannot_be_read_and_a_page_that_fails_are_answers_of_ours_too(made):
+    w, desk, _ = made
+    desk.index.file.unlink()
+
+    def broken():
+        raise ZeroDivisionError("a secret")
+
+    with browser(desk_over(w, desk.index), raise_server_exceptions=False) as client:
+        lost = client.get("/records")
+    with browser(desk_over(w, desk.index, in_force=broken), raise_server_exceptions=False) as client:
+        failed = client.get("/packs")
+
+    assert (lost.status_code, failed.status_code) == (503, 500)
+    for answer in (lost, failed):
+        assert "content-security-policy" in answer.headers and "secret" not in answer.text
+
+
+def test_what_is_in_force_is_not_asked_for_at_every_page():
+    at, asked = [0], []
+
+    def ask():
+        asked.append(at[0])
+        if len(asked) == 2:
+            raise BrokerError("nothing")
+        return len(asked)
+
+    remembered = Remembered(ask, lambda: at[0], for_ms=300)
+    assert [remembered(), remembered()] == [1, 1]
+    at[0] = 301
+    for _ in range(3):
+        with pytest.raises(BrokerError):
+            remembered()
+    at[0] = 402
+    assert remembered() == 3 and asked == [0, 301, 402]
 
 
 def test_a_proof_that_cannot_be_made_says_why(made):

@@ -12,10 +12,13 @@ from volume_policies import person, record, write
 from guard.deployment import create
 from guard.keyring import KeyRing
 from guard.pipeline import judge
+from guard.policy.compile import Policy
+from guard.policy.modes import stages_of
 from guard.volumes.counting import Volumes
 from guard.volumes.terms import Terms
 from guard.wiring import offline
 from schemas.decision import Action
+from schemas.policy import ModeSpec
 from schemas.record import Record
 from schemas.volumes import VolumeClaim
 from streams.windows.volumes import Counter
@@ -193,6 +196,21 @@ def test_a_worker_killed_with_all_that_was_left_is_followed_by_one_that_gets_it(
 
     assert first == [Action.REDACT]  # the one before may still have sent it
     assert site.send("0", range(1, CAP)) == [Action.ALLOW] * (CAP - 1)
+
+
+def test_what_passes_because_a_rule_is_in_shadow_is_counted_all_the_same(checkpoint):
+    content = checkpoint.policy.content
+    shadow = ModeSpec(pack="us-dsp-202", mode="shadow")
+    policy = Policy(
+        content.model_copy(update={"bundle": content.bundle.model_copy(update={"modes": (shadow,)})})
+    )
+    site = Site(replace(checkpoint, policy=policy, stages=stages_of(policy, b"k" * 32)))
+    site.settle()
+
+    actions = site.send("0", range(CAP + 3))
+    site.settle()
+
+    assert actions == [Action.ALLOW] * (CAP + 3) and site.total() == CAP + 3
 
 
 STEPS = st.lists(
