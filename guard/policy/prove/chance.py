@@ -7,7 +7,9 @@ import random
 from collections.abc import Iterator
 from typing import get_args
 
-from guard.policy.prove.asked import COMPUTED, Asked, Days, proved_by
+from msgspec import Struct
+
+from guard.policy.prove.asked import ANOTHER, COMPUTED, Asked, Days, proved_by
 from guard.policy.prove.solver import Input
 from guard.policy.prove.world import EXPOSURE, ORIGIN, PURPOSE, written
 from schemas.condition import PROFILES
@@ -15,6 +17,13 @@ from schemas.destination import DestinationKind
 from schemas.label import PERSONAL, with_implied
 from schemas.purpose import Purpose, Role
 from schemas.vocabulary import FactValue
+
+
+class Way(Struct, frozen=True):
+    """What is the same for all records of a flow to a destination, and what is each record's own."""
+
+    given: Input
+    records: tuple[Input, ...]
 
 
 class Chance:
@@ -28,8 +37,8 @@ class Chance:
         self.telling = telling or asked.countries  # countries that laws name, drawn more often
         self.found: set[str] = set()
 
-    def input(self, profile: str | None = None) -> Input:
-        """Return an input, of one profile where it is given."""
+    def way(self, records: int, profile: str | None = None) -> Way:
+        """Return a way with some records on it, of one profile where it is given."""
         pick, chance = self.random.choice, self.random.random
         self.found = set()
         self.kind = self.random.randrange(3)  # 0: anything; 1: much is known and good; 2: little is asked
@@ -50,11 +59,13 @@ class Chance:
         self._say("exporter.country", own)
         self._parties(own)
         self._places(reached, access)
-        self._origins(own)
-        self._record()
+        labels = self._labels()
+        self._answers(labels)
         everywhere = set(self.places)
         self._facts({one for one in everywhere if one != own}, everywhere, access is None)
-        return frozenset(self.found)
+        first = self._record(own, labels)
+        others = (self._record(own, self._near(labels)) for _ in range(records - 1))
+        return Way(frozenset(self.found), (first, *others))
 
     def _places(self, reached: set[str], access: set[str] | None) -> None:
         """Say the countries, as many as there are places for."""
@@ -101,23 +112,41 @@ class Chance:
     def _domicile(self, own: str) -> str:
         return own if self.random.random() < 0.4 else self._country() if self.random.random() < 0.85 else "?"
 
-    def _origins(self, own: str) -> None:
+    # -- records
+
+    def _record(self, own: str, labels: set[str]) -> Input:
+        """Return what one record says: its origins, its labels, and whether it can be read."""
         chance = self.random.random
         origins = {own} if chance() < 0.7 else {self._country() for _ in range(self.random.randrange(3))}
-        self.found |= {f"{ORIGIN}:{one}" for one in origins} | ({"origin.known"} if origins else set())
-        self.found |= {"origin.unknown"} if chance() < 0.02 else set()
+        found = {f"{ORIGIN}:{one}" for one in origins} | ({"origin.known"} if origins else set())
+        if chance() < 0.02:
+            found.add("origin.unknown")
+        if chance() < 0.05:
+            found.add("opaque")
+            labels = labels | {PERSONAL}
+        return frozenset(found | {f"label:{one}" for one in labels})
 
-    def _record(self) -> None:
+    def _labels(self) -> set[str]:
         chance = self.random.random
         labels = self._some(self.asked.labels, self.random.choice((0, 1, 1, 2, 4)))
         if self.kind and labels and chance() < 0.5:
             labels = {one for one in labels if not one.startswith("marking")} | {PERSONAL}
-        for name in ("opaque", "opaque.taken"):
-            self.found |= {name} if chance() < 0.05 else set()
-        labels |= {PERSONAL} if "opaque" in self.found else set()
         if self.kind == 1 and chance() < 0.5:
             labels = {wider for one in labels for wider in with_implied({one})}
-        self.found |= {f"label:{one}" for one in labels}
+        return labels
+
+    def _near(self, labels: set[str]) -> set[str]:
+        """Return other labels, often much like some: answers on record then speak of them too."""
+        if not labels or self.random.random() < 0.5:
+            return self._labels()
+        return {one for one in sorted(labels) if self.random.random() < 0.7} | self._some(
+            self.asked.labels, 1
+        )
+
+    def _answers(self, labels: set[str]) -> None:
+        chance = self.random.random
+        if chance() < 0.05:
+            self.found.add("opaque.taken")
         for question in self.asked.questions:
             if chance() < (0.6 if self.kind else 0.2):
                 named = labels if chance() < 0.7 else self._some(self.asked.labels, 3)
@@ -133,7 +162,13 @@ class Chance:
         )  # one permit covers both
         by_permits = chance() < 0.4 and not nested
         of_all = by_permits and bool(abroad) and not is_unknown and chance() < 0.5
-        covered = abroad if of_all else {one for one in everywhere if chance() < 0.6} if by_permits else set()
+        covered = (
+            abroad
+            if of_all
+            else {one for one in sorted(everywhere) if chance() < 0.6}
+            if by_permits
+            else set()
+        )
         scopes = sorted(covered)
         permits = {scope: self._some(self.asked.mechanisms, 2) for scope in scopes}
         for scope in scopes:
@@ -167,33 +202,60 @@ class Chance:
             if chance() < likely or any(name in one for one in needed.values()):
                 self.found.add(f"declared:{name}")
                 self._put(name, name)
+                self._name_countries(name, name, set(self.places))
                 return
             if not any(name in one for one in needed.values()):
                 return
-        if name in self.asked.members:
+        is_list = name in self.asked.members
+        drawn = [
+            scope
+            for scope in scopes
+            if name in needed[scope] or (chance() < likely and self._has_permit(f"@{self.places[scope]}"))
+        ]
+        values = {scope: () if is_list else self._value(name) for scope in drawn}
+        for scope in drawn:
+            variable = f"{name}@{self.places[scope]}"
+            if is_list:
+                self._list(name, variable)
+                self._name_countries(name, variable, {scope})
+            else:
+                self._say(variable, values[scope])
+        if is_unknown:
             return
-        values: dict[str, FactValue | Days] = {}
-        for scope in scopes:
-            if name in needed[scope] or (chance() < likely and self._has_permit(scope)):
-                values[scope] = self._value(name)
-                self._say(f"{name}@{self.places[scope]}", values[scope])
-        alone = set(values) if not abroad else abroad if len(abroad) == 1 else set()
-        if not is_unknown and len(alone) == 1 and (only := next(iter(alone))) in values:
-            self._say(name, values[only])
-        elif not is_unknown and not abroad and values:
-            self._say(name, values[min(values)])
-        elif name in self.of_all:
+        # a permit for the one country there is covers all of them; so do all where none lies abroad
+        alone = set(values) & (abroad or set(values)) if len(abroad) < 2 else set()
+        if alone and is_list:
+            only = f"{name}@{self.places[min(alone)]}"
+            self.found |= {
+                one.replace(only, name, 1) for one in self.found if one.startswith((f"{only}:", f"{only}?"))
+            }
+        elif alone:
+            self._say(name, values[min(alone)])
+        elif not is_list and name in self.of_all:
             self._say(name, self._value(name))
+        elif len(abroad) > 1 and abroad <= set(values) and self._has_permit("") and chance() < 0.5:
+            self._put(name, name)
 
     def _has_permit(self, scope: str) -> bool:
-        return any(one.startswith("permit:") and one.endswith(f"@{self.places[scope]}") for one in self.found)
+        return any(f"permit:{one}{scope}" in self.found for one in self.asked.mechanisms)
 
     def _put(self, name: str, variable: str) -> None:
         if name in self.asked.values:
             self._say(variable, self._value(name))
-            return
+        else:
+            self._list(name, variable)
+
+    def _list(self, name: str, variable: str) -> None:
         self.found.add(f"{variable}?")
-        self.found |= {f"{variable}:{one}" for one in self._some(self.asked.members[name], 2)}
+        self.found |= {f"{variable}:{one}" for one in self._some(self.asked.members[name], 3)}
+
+    def _name_countries(self, name: str, variable: str, countries: set[str]) -> None:
+        """Let a list name countries of the destination that no law asks for by name."""
+        if name not in self.asked.scoped or f"{variable}:{ANOTHER}" not in self.found:
+            return
+        for country in sorted(countries - set(self.asked.members[name])):
+            if self.random.random() < 0.6:
+                self.found.add(f"{name}@listed:{self.places[country]}")
 
     def _value(self, name: str) -> FactValue | Days:
         values = self.asked.values[name]
@@ -202,10 +264,25 @@ class Chance:
         return self.random.choice(values)
 
 
+def drawn_ways(
+    asked: Asked,
+    seed: int,
+    count: int,
+    records: int,
+    *,
+    telling: tuple[str, ...] = (),
+    profile: str | None = None,
+) -> Iterator[Way]:
+    """Yield ways by chance until they carry `count` records, `records` on each but the last."""
+    chance = Chance(asked, seed, telling=telling)
+    while count > 0:
+        yield chance.way(min(records, count), profile)
+        count -= records
+
+
 def drawn(
     asked: Asked, seed: int, count: int, *, telling: tuple[str, ...] = (), profile: str | None = None
 ) -> Iterator[Input]:
-    """Yield inputs drawn by chance."""
-    chance = Chance(asked, seed, telling=telling)
-    for _ in range(count):
-        yield chance.input(profile)
+    """Yield inputs drawn by chance, each on a way of its own."""
+    for one in drawn_ways(asked, seed, count, 1, telling=telling, profile=profile):
+        yield one.given | one.records[0]

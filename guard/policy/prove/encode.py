@@ -9,6 +9,7 @@ from guard.policy.prove.encode_facts import chosen, factual, is_list
 from guard.policy.prove.kleene import NO, UNKNOWN, Answer, certain
 from guard.policy.prove.places import NOWHERE, Scope
 from guard.policy.prove.world import EXPOSURE, ORIGIN, PURPOSE, World
+from guard.residency.jurisdictions import parent_of
 from schemas.condition import COUNTRY_WISE, PROFILES, Condition
 from schemas.jurisdiction import Adequacy
 from schemas.vocabulary import canonical
@@ -150,8 +151,22 @@ class Encoding:
             for one, word in self.world.members(name, scope)
         ]
         given = self.world.is_given(name, scope)
-        listed = self.circuit.some((*named, self.world.listed(name, scope)))
+        wider = (
+            self.circuit.every((self.world.listed(name, other), *pair))
+            for other in self.world.places
+            for pair in self._nested(scope, other)
+        )
+        listed = self.circuit.some((*named, self.world.listed(name, scope), *wider))
         return Answer(self.circuit.every((given, listed)), self.circuit.every((given, -listed)))
+
+    def _nested(self, place: int, other: int) -> list[tuple[Literal, Literal]]:
+        """Return each way in which a place is part of another, as Québec is of Canada."""
+        countries = self.world.asked.countries
+        return [
+            (self.world.at(place, part), self.world.at(other, whole))
+            for part in countries
+            if place != other and (whole := parent_of(part)) != part and whole in countries
+        ]
 
     def _adequate(self, regime: str, scope: Scope) -> Answer:
         if scope is None or scope == NOWHERE:

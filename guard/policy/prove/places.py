@@ -84,6 +84,10 @@ class Places:
         """Return whether a place is a country other than the exporter's."""
         return self.circuit.every((-self._is_unused(place), -self.is_exporters(place)))
 
+    def is_alone(self, place: int) -> Literal:
+        """Return whether what covers a place covers all countries but the exporter's own: no other lies abroad, none is unknown."""
+        return self.circuit.every((-self._is_unused(place), -self.others(place), -self.is_access_unknown))
+
     def others(self, place: int) -> Literal:
         """Return whether data go to any country but this and the exporter's."""
         return self.circuit.some(self.is_abroad(one) for one in self.places if one != place)

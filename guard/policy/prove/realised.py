@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from guard.policy.applicable import Applicable, Index
 from guard.policy.compiled import Destination, Flow, Labelled, Law
@@ -25,6 +26,7 @@ from schemas.permit import Assessment, Permit
 from schemas.vocabulary import FactValue
 
 _SOURCE = "as the proof has it"
+_LABEL, _ORIGIN = "label:", f"{ORIGIN}:"
 _NEVER = "ZZ"  # a country code for permits that cover no country of the destination
 _ASSESSED = frozenset({"scc", "bcr", "idta", "uk_addendum"})
 
@@ -46,11 +48,20 @@ def realised(given: Input, asked: Asked) -> Realised:
     return _Reader(given, asked).movement()
 
 
-def verdict(one: Realised, law: Law, index: Index | None = None) -> Verdict:
+def with_record(one: Realised, record: Input) -> Realised:
+    """Return the same movement with what an input says of its record in place of the one it carried."""
+    return replace(one, labels=_labels_of(record), origins=_origins_of(record), opaque="opaque" in record)
+
+
+def applicable_to(one: Realised, law: Law, index: Index | None = None) -> Applicable:
+    """Return the rules that can speak of a movement, whatever its record."""
+    movement = movement_of(one.flow, one.destination, law, one.at)
+    return Applicable(movement, index or Index(law.rules, law.jurisdictions))
+
+
+def verdict(one: Realised, law: Law, applicable: Applicable | None = None) -> Verdict:
     """Return what the interpreter says of a movement."""
-    applicable = Applicable(
-        movement_of(one.flow, one.destination, law, one.at), index or Index(law.rules, law.jurisdictions)
-    )
+    applicable = applicable or applicable_to(one, law)
     inquiry = Inquiry(
         law, one.flow, one.origins, one.opaque, one.at, {"there": applicable}, {"there": one.volumes}
     )
@@ -67,6 +78,16 @@ def situation_of(one: Realised, law: Law) -> Situation:
     return Situation(
         movement_of(one.flow, one.destination, law, one.at), one.labels, one.origins, one.volumes
     )
+
+
+def _labels_of(given: Input) -> Labelled:
+    labels = frozenset(one[len(_LABEL) :] for one in given if one.startswith(_LABEL))
+    return Labelled(labels, with_implied(labels))
+
+
+def _origins_of(given: Input) -> frozenset[str]:
+    origins = frozenset(one[len(_ORIGIN) :] for one in given if one.startswith(_ORIGIN))
+    return origins | {NO_COUNTRY} if "origin.unknown" in given else origins
 
 
 class _Reader:
@@ -141,9 +162,8 @@ class _Reader:
         return Realised(
             self._flow(country, roles[0], destination),
             destination,
-            self._labels(),
-            frozenset(self.words.get(ORIGIN, ()))
-            | ({NO_COUNTRY} if "origin.unknown" in self.given else set()),
+            _labels_of(self.given),
+            _origins_of(self.given),
             volumes,
             "opaque" in self.given,
             self.at,
@@ -165,10 +185,6 @@ class _Reader:
             conditions=tuple(self._answers()),
         )
         return Flow("witness", spec, (destination,), {}, {}, Redaction("default", "replace"), {}, 0.5)
-
-    def _labels(self) -> Labelled:
-        given = set(self.words.get("label", ()))
-        return Labelled(frozenset(given), with_implied(given))
 
     def _answers(self) -> Iterator[Answer]:
         for question in self.asked.questions:

@@ -103,7 +103,7 @@ class World(Places):
             here = self.is_abroad(place)
             there = [circuit.variable(f"{name}@{place}={written(value)}") for _, value in known]
             self.rules.append(circuit.implies(circuit.every((by_permit, here)), circuit.some(there)))
-            alone = circuit.every((-declared, here, -self.others(place), -self.is_access_unknown))
+            alone = circuit.every((-declared, self.is_alone(place)))
             for one, (all_of, _) in zip(there, known, strict=True):
                 self.rules.append(circuit.implies(circuit.every((alone, one)), all_of))
 
@@ -175,8 +175,22 @@ class World(Places):
             self.rules += [circuit.implies(one, here) for one, _ in found]
             self.rules.append(circuit.implies(self.declared(name), here))
             if name in self.asked.scoped:
-                by_permit = circuit.every((-self.declared(name), here))
-                self.rules.append(circuit.implies(by_permit, -self.is_access_unknown))
+                self._tie_list(name, here, found)
+
+    def _tie_list(self, name: str, here: Literal, found: list[tuple[Literal, str]]) -> None:
+        """Tie a list known for all countries at once to what is known for each, as values are."""
+        circuit = self.circuit
+        by_permit = circuit.every((-self.declared(name), here))
+        self.rules.append(circuit.implies(by_permit, -self.is_access_unknown))
+        for place in self.places:
+            there = circuit.variable(f"{name}@{place}?")
+            self.rules.append(circuit.implies(circuit.every((by_permit, self.is_abroad(place))), there))
+            alone = circuit.every((-self.declared(name), self.is_alone(place), there))
+            self.rules.append(circuit.implies(alone, here))
+            for all_of, word in found:
+                one = circuit.variable(f"{name}@{place}:{word}")
+                self.rules.append(circuit.implies(circuit.every((alone, one)), all_of))
+                self.rules.append(circuit.implies(circuit.every((alone, all_of)), one))
 
     def _is_given(self, name: str, scope: Scope) -> Literal:
         """Return whether a list is recorded, be it empty."""
@@ -226,7 +240,7 @@ class World(Places):
         for place in self.places:
             here, there = self.is_abroad(place), self.permit(mechanism, place)
             self.rules.append(circuit.implies(circuit.every((permit, here)), there))
-            alone = circuit.every((here, -self.others(place), -self.is_access_unknown, there))
+            alone = circuit.every((self.is_alone(place), there))
             self.rules.append(circuit.implies(alone, permit))
         for name in proved_by(mechanism):
             if name in self.asked.values:

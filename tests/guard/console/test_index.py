@@ -8,6 +8,7 @@ from evidence import world
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guard.console import asking
 from guard.console.asking import PAGE, Search, counts, decision, over_time, search
 from guard.console.following import is_of_another
 from guard.console.index import Index, Message
@@ -132,6 +133,19 @@ def test_every_offset_has_its_decision_or_the_span_that_covers_it(tmp_path, offs
 
         assert hit is not None and hit.action == kinds[offset % 8]
         assert decision(connection, "orders/0/72") is decision(connection, "orders/1/0") is None
+
+
+@pytest.mark.parametrize("dense", [1, 10_000])
+@pytest.mark.parametrize("action", ["", "block", "redact"])
+def test_a_search_by_entity_finds_the_same_whichever_way_it_looks(tmp_path, monkeypatch, dense, action):
+    monkeypatch.setattr(asking, "_DENSE", dense)
+    with opened(tmp_path, MESSAGES) as index, index.reading() as connection:
+        every = search(connection, Search(action=action)).hits
+        found = search(connection, Search(entities=("EMAIL_ADDRESS", "NO_SUCH"), action=action)).hits
+
+        assert [hit.row for hit in found] == [hit.row for hit in every if hit.entities] != []
+        assert search(connection, Search(entities=("NO_SUCH",))).hits == ()
+        assert search(connection, Search(entities=())).hits == ()
 
 
 def test_pages_turn_both_ways_over_everything_once(tmp_path):
