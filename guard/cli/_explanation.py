@@ -37,7 +37,9 @@ def explanation(event: DecisionEvent) -> str:
     if event.would is not None:
         to = f" to {event.would.destination}" if event.would.destination else ""
         because = ", ".join(reason.code for reason in event.would.reasons) or "its rules"
-        lines.append(f"  would be  {event.would.action}{to} if every rule were enforced, because of {because}")
+        lines.append(
+            f"  would be  {event.would.action}{to} if every rule were enforced, because of {because}"
+        )
     if event.question:
         lines.append(f"  asks      {event.role or 'a person'}: {event.question}")
     if event.nearest:

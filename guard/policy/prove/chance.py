@@ -237,7 +237,9 @@ class Chance:
             self._put(name, name)
 
     def _has_permit(self, scope: str) -> bool:
-        return any(f"permit:{one}{scope}" in self.found for one in self.asked.mechanisms)
+        """Return whether a permit there can prove more; one of another mechanism can where no law asks for such."""
+        mechanisms = self.asked.mechanisms
+        return "other" not in mechanisms or any(f"permit:{one}{scope}" in self.found for one in mechanisms)
 
     def _put(self, name: str, variable: str) -> None:
         if name in self.asked.values:

@@ -22,7 +22,10 @@ def test_a_redaction_names_rule_law_finding_and_operator():
 def test_an_allowance_across_a_border_names_what_permits_it():
     first, basis = told(to_country("CH"), found("EMAIL_ADDRESS"))
 
-    assert (first, basis) == ("allowed to model", "  permitted by EU adequacy of CH: Decision 2000/518/EC; safeguards.art28_dpa")
+    assert (first, basis) == (
+        "allowed to model",
+        "  permitted by EU adequacy of CH: Decision 2000/518/EC; safeguards.art28_dpa",
+    )
 
 
 def test_a_plain_allowance_says_that_no_rule_forbids():
