@@ -13,7 +13,8 @@ from guard.policy.facts import NOWHERE
 from guard.policy.prove.asked import Asked, asked_of
 from guard.policy.prove.chance import Way, drawn_ways
 from guard.policy.prove.circuit import Circuit
-from guard.policy.prove.realised import applicable_to, realised, verdict, with_record
+from guard.policy.prove.judged import applicable_to, verdict
+from guard.policy.prove.realised import realised, with_record
 from guard.policy.prove.solver import Input
 from guard.policy.prove.statements import Statements
 from guard.policy.prove.world import World

@@ -9,8 +9,9 @@ from guard.policy.conditions import holds
 from guard.policy.facts import NOWHERE
 from guard.policy.kinds import Thing
 from guard.policy.prove.circuit import FALSE, Literal
+from guard.policy.prove.judged import is_lawful, situation_of
 from guard.policy.prove.questions import Questions, Witness
-from guard.policy.prove.realised import Realised, is_lawful, situation_of
+from guard.policy.prove.realised import Realised
 from guard.policy.prove.statements import Statements
 from schemas.condition import Condition
 from schemas.invariant import Invariant

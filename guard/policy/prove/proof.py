@@ -10,8 +10,8 @@ from guard.policy.compile import Policy
 from guard.policy.prove import invariants as laws_of_policy
 from guard.policy.prove.circuit import Literal
 from guard.policy.prove.dead import Dead, Shadowed, idle
+from guard.policy.prove.judged import verdict
 from guard.policy.prove.questions import Questions, Witness
-from guard.policy.prove.realised import verdict
 from guard.policy.prove.told import scenario
 from guard.policy.prove.widening import Way, ways, widenings
 from guard.policy.resolve import law_of

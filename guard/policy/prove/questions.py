@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from guard.policy.compiled import Law
 from guard.policy.prove.asked import Asked, asked_of
 from guard.policy.prove.circuit import Circuit, Literal
+from guard.policy.prove.judged import verdict
 from guard.policy.prove.plain import plain
-from guard.policy.prove.realised import Realised, realised, verdict
+from guard.policy.prove.realised import Realised, realised
 from guard.policy.prove.shrink import shrunk
 from guard.policy.prove.solver import Input, Solver
 from guard.policy.prove.statements import Statements

@@ -1,4 +1,4 @@
-"""A movement made of an input: flow, destination, permits and record as the interpreter takes them, and its verdict on them.
+"""A movement made of an input: flow, destination, permits and record as the interpreter takes them.
 
 Every witness is judged by the interpreter before anybody sees it: a proof can fail, but not on a movement that never was.
 """
@@ -10,11 +10,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from guard.policy.applicable import Applicable, Index
-from guard.policy.compiled import Destination, Flow, Labelled, Law
+from guard.policy.compiled import Destination, Flow, Labelled
 from guard.policy.facts import NOWHERE as NO_COUNTRY
-from guard.policy.judgement import Inquiry, Verdict, judge
-from guard.policy.movement import MODULES, Situation, movement_of
+from guard.policy.movement import MODULES
 from guard.policy.prove.asked import ANOTHER, COMPUTED, Asked, Days
 from guard.policy.prove.solver import Input
 from guard.policy.prove.world import EXPOSURE, ORIGIN, PURPOSE, written
@@ -51,33 +49,6 @@ def realised(given: Input, asked: Asked) -> Realised:
 def with_record(one: Realised, record: Input) -> Realised:
     """Return the same movement with what an input says of its record in place of the one it carried."""
     return replace(one, labels=_labels_of(record), origins=_origins_of(record), opaque="opaque" in record)
-
-
-def applicable_to(one: Realised, law: Law, index: Index | None = None) -> Applicable:
-    """Return the rules that can speak of a movement, whatever its record."""
-    movement = movement_of(one.flow, one.destination, law, one.at)
-    return Applicable(movement, index or Index(law.rules, law.jurisdictions))
-
-
-def verdict(one: Realised, law: Law, applicable: Applicable | None = None) -> Verdict:
-    """Return what the interpreter says of a movement."""
-    applicable = applicable or applicable_to(one, law)
-    inquiry = Inquiry(
-        law, one.flow, one.origins, one.opaque, one.at, {"there": applicable}, {"there": one.volumes}
-    )
-    return judge(inquiry, one.destination, one.labels)
-
-
-def is_lawful(one: Realised, law: Law) -> bool:
-    """Return whether the interpreter lets a movement pass as it is; one from nobody knows where never does."""
-    return bool(one.origins) and NO_COUNTRY not in one.origins and verdict(one, law).is_lawful
-
-
-def situation_of(one: Realised, law: Law) -> Situation:
-    """Return what conditions are asked of."""
-    return Situation(
-        movement_of(one.flow, one.destination, law, one.at), one.labels, one.origins, one.volumes
-    )
 
 
 def _labels_of(given: Input) -> Labelled:

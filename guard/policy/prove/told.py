@@ -5,8 +5,8 @@ from typing import Any
 
 from guard.policy.facts import NOWHERE
 from guard.policy.movement import known
+from guard.policy.prove.judged import situation_of
 from guard.policy.prove.questions import Questions, Witness
-from guard.policy.prove.realised import situation_of
 from schemas.label import most_specific
 from schemas.vocabulary import FACTS, FactValue
 

@@ -11,8 +11,8 @@ from guard.policy.compile import Policy
 from guard.policy.compiled import Labelled
 from guard.policy.judgement import Inquiry, judge
 from guard.policy.movement import movement_of
+from guard.policy.prove.judged import is_lawful
 from guard.policy.prove.questions import Questions, Witness
-from guard.policy.prove.realised import is_lawful
 
 _TOGETHER = 2  # labels tried at once on a way
 
