@@ -27,24 +27,15 @@ def decide(
     applicable: Mapping[str, Applicable],
     at: date,
 ) -> Outcome:
-    """Return the outcome for a record of a flow. Pure: equal arguments, equal outcome.
-
-    `applicable` holds, for each destination of the flow, the rules that can speak of it on that day.
-    """
+    """Return the outcome for a record of a flow; `applicable` holds the rules that can speak of each destination then."""
     if facts.fault:
         reason = Reason(f"fault.{facts.fault.partition('.')[2]}")
         return Outcome(Action.BLOCK, reasons=(reason,), obligations=(ALWAYS,))
-    if NOWHERE in facts.origins or not facts.origins:
-        reason = Reason("default.unknown_origin")
-        return Outcome(
-            Action.BLOCK,
-            reasons=(reason,),
-            nearest="permitted if the record named the country it comes from",
-            obligations=(ALWAYS,),
-        )
     held = held_of(facts, flow, entities)
     inquiry = _inquiry(facts, flow, law, applicable, at)
     as_it_is = {one.name: judge(inquiry, one, held.left(frozenset())) for one in flow.destinations}
+    if NOWHERE in facts.origins or not facts.origins:
+        return _of_no_origin(flow, held, as_it_is, inquiry)
     for passage in _passages(inquiry, held, as_it_is):
         return _passing(passage, flow, held, as_it_is, inquiry)
     return _held_or_blocked(flow, held, as_it_is, inquiry)
@@ -174,6 +165,18 @@ def _nearest_of_passing(
             if as_it_is[destination.name].is_lawful:
                 return f"permitted to {destination.name} as it is"
     return ""
+
+
+def _of_no_origin(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inquiry: Inquiry) -> Outcome:
+    """Block: whose law follows the data is not known. What the exporter's own law says is told besides."""
+    first = flow.destinations[0].name
+    return Outcome(
+        Action.BLOCK,
+        reasons=(Reason("default.unknown_origin"), *_reasons([first], held, as_it_is)),
+        nearest="permitted if the record named the country it comes from",
+        obligations=obligations_of(as_it_is[first], inquiry.applicable[first]),
+        regimes=_regimes(inquiry, (as_it_is[first],)),
+    )
 
 
 def _held_or_blocked(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inquiry: Inquiry) -> Outcome:

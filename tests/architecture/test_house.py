@@ -28,6 +28,7 @@ HEAVY = (
     "starlette",
     "uvicorn",
     "jinja2",
+    "z3",
 )
 WEB = {"fastapi", "starlette", "uvicorn", "jinja2", "markupsafe"}
 

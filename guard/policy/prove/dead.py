@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from guard.policy.compiled import Law
-from guard.policy.prove.questions import Questions
+from guard.policy.prove.questions import Questions, Witness
 from guard.policy.prove.realised import Realised
 
 
@@ -35,22 +35,36 @@ def idle(questions: Questions, advance: Callable[[int], None]) -> Iterator[Dead 
     for one in law.rules:
         name = one.rule.id
         others = [other.rule.id for other in law.rules if other.order <= one.order and other.rule.id != name]
-        if not _fires(questions, name, without=others):
-            if _fires(questions, name, without=()):
-                alone = tuple(other for other in others if not _fires(questions, name, without=(other,)))
-                equal = any(not _fires(questions, other, without=(name,)) for other in alone)
-                yield Shadowed(name, one.pack, alone, equal)
-            else:
+        if _fires(questions, name, without=others) is None:
+            shown = _fires(questions, name, without=())
+            if shown is None:
                 yield Dead(name, one.pack)
+            else:
+                alone = _each_alone(questions, name, [other for other in others if other in shown.fired])
+                equal = any(_fires(questions, other, without=(name,)) is None for other in alone)
+                yield Shadowed(name, one.pack, alone, equal)
         advance(1)
 
 
-def _fires(questions: Questions, name: str, *, without: Sequence[str]) -> bool:
-    """Return whether a rule fires on any movement on which none of the others do."""
+def _each_alone(questions: Questions, name: str, others: Sequence[str]) -> tuple[str, ...]:
+    """Return which others each forbid all that a rule does; every movement shown leaves out all that do not fire on it."""
+    left, alone = list(others), []
+    while left:
+        other = left.pop(0)
+        shown = _fires(questions, name, without=(other,))
+        if shown is None:
+            alone.append(other)
+        else:
+            left = [one for one in left if one in shown.fired]
+    return tuple(alone)
+
+
+def _fires(questions: Questions, name: str, *, without: Sequence[str]) -> Witness | None:
+    """Return a movement on which a rule fires and none of the others do, as the interpreter confirmed it; None if there is none."""
     fires = questions.statements[0].fires
 
     def shows(movement: Realised, laws: Sequence[Law]) -> bool:
         fired = questions.verdict_of(movement, laws[0])
         return name in fired and set(fired).isdisjoint(without)
 
-    return questions.find(shows, fires[name], *(-fires[one] for one in without), small=False) is not None
+    return questions.find(shows, fires[name], *(-fires[one] for one in without), small=False)

@@ -151,8 +151,9 @@ class Encoding:
             for one, word in self.world.members(name, scope)
         ]
         given = self.world.is_given(name, scope)
+        declared = self.world.declared(name)  # what permits prove for one country names no other
         wider = (
-            self.circuit.every((self.world.listed(name, other), *pair))
+            self.circuit.every((declared, self.world.listed(name, other), *pair))
             for other in self.world.places
             for pair in self._nested(scope, other)
         )

@@ -190,7 +190,7 @@ class _Reader:
                 and f"{name}?" in self.given
                 and (name not in self.asked.scoped or f"declared:{name}" in self.given)
             ):
-                yield name, self._list(name, name)
+                yield name, self._list(name)
 
     def _value(self, name: str, variable: str) -> FactValue | None:
         word = self.values.get(variable, "?")
@@ -199,9 +199,14 @@ class _Reader:
     def _dated(self, value: FactValue | Days) -> FactValue:
         return self.at + timedelta(int(value)) if isinstance(value, Days) else value
 
-    def _list(self, name: str, variable: str) -> tuple[str, ...]:
-        listed = [word for place, word in self.places.items() if f"{name}@listed:{place}" in self.given]
-        return tuple(sorted({*self.words.get(variable, ()), *listed}))
+    def _list(self, name: str, scope: str = "") -> tuple[str, ...]:
+        """Return a list's words, with the countries that no law names; what permits prove for one names no other."""
+        listed = [
+            word
+            for place, word in self.places.items()
+            if f"{name}@listed:{place}" in self.given and scope in {"", f"@{place}"}
+        ]
+        return tuple(sorted({*self.words.get(f"{name}{scope}", ()), *listed}))
 
     def _proven(self, scope: str) -> dict[str, FactValue]:
         """Return the facts that permits alone prove, for one country or (an empty scope) for all."""
@@ -215,7 +220,7 @@ class _Reader:
                 if value is not None:
                     found[name] = value
             elif name in self.asked.members and f"{variable}?" in self.given:
-                found[name] = self._list(name, variable)
+                found[name] = self._list(name, scope)
         return found
 
     def _permits(self, own: str, countries: tuple[str | None, ...], roles: Any) -> Iterator[Permit]:
