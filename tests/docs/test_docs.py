@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from typing import get_args
 
 import click
 import pytest
@@ -22,6 +23,7 @@ from schemas.destination import DestinationSpec, OperatorSpec
 from schemas.destinations import kinds
 from schemas.errors import FaultCode
 from schemas.flow import FlowSpec
+from schemas.invariant import Claim, Invariant
 from schemas.policy import STEPS
 from schemas.vocabulary import canonical
 from streams.settings import Settings, load_given
@@ -148,6 +150,14 @@ def test_every_redaction_operator_is_listed_with_its_parameters_strictest_first(
 def test_every_kind_and_condition_is_explained_and_no_other():
     assert words_of(rows_headed(SECURITY, "kind")) == set(KINDS)
     assert words_of(rows_headed(SECURITY, "condition")) == set(Condition.model_fields)
+
+
+def test_every_field_and_claim_of_an_invariant_is_explained():
+    told = SECURITY.read_text(encoding="utf-8").partition("## Proving a policy")[2].partition("\n## ")[0]
+
+    assert not [
+        name for name in (*Invariant.model_fields, *get_args(Claim)) if not re.search(rf"\b{name}\b", told)
+    ]
 
 
 def test_every_kind_of_destination_is_listed_with_what_it_must_record():

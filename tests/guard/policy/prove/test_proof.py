@@ -10,6 +10,7 @@ from mutants import DAY
 from guard.policy.compile import Policy
 from guard.policy.prove import invariants
 from guard.policy.prove.proof import prove
+from guard.policy.prove.questions import Disagreement, Questions
 from guard.policy.prove.result import verify_proof, written
 from guard.policy.scenarios import scenario_of
 from guard.progress import bar
@@ -105,6 +106,28 @@ def test_dead_and_shadowed_rules_are_named():
 
     assert [one.rule for one in proof.dead] == ["c"]
     assert [(one.rule, one.by) for one in proof.shadowed] == [("b", ("a",))]
+
+
+def test_that_a_rule_adds_something_is_told_only_where_the_interpreter_says_so(monkeypatch):
+    monkeypatch.setattr(Questions, "verdict_of", lambda *_: ())
+
+    with pytest.raises(Disagreement, match="nothing is proved"):
+        prove(policy(rule("a", HEALTH)), (), DAY, bar)
+
+
+def test_every_rule_that_alone_forbids_all_that_another_does_is_named():
+    wide = rule("wide", Condition(labels_any=("health", "hr")))
+    same = rule("same", HEALTH)
+    half = rule("half", Condition(all=(HEALTH, ABROAD)))
+
+    proof = prove(policy(rule("a", HEALTH), half, same, wide), (), DAY, bar)
+
+    told = {one.rule: (set(one.by), one.is_equal) for one in proof.shadowed}
+    assert told == {
+        "a": ({"same", "wide"}, True),
+        "same": ({"a", "wide"}, True),
+        "half": ({"a", "same", "wide"}, False),
+    }
 
 
 def test_a_proof_on_file_counts_for_its_bundle_alone_and_only_where_it_holds(tmp_path):
