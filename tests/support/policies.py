@@ -9,6 +9,7 @@ from guard.policy import bundle
 from guard.policy.facts import Facts
 from guard.policy.kinds import understand
 from guard.policy.source import read
+from schemas.decision import Action
 from schemas.destination import OperatorSpec
 from schemas.jurisdiction import Source
 from schemas.policy import Content, PackSpec
@@ -264,3 +265,14 @@ randoms = st.integers(0, 2**48).map(
 def with_rules(content, *more):
     """Return content with a further pack of rules."""
     return content.model_copy(update={"packs": {**content.packs, "more": pack(list(more), covers=())}})
+
+
+def rank(policy, outcome):
+    """Return how far down the flow's own order of preference an outcome stands."""
+    flow = policy.by_name["flow"]
+    count = len(flow.destinations)
+    if outcome.action >= Action.HOLD:
+        return 2 * count + outcome.action
+    place = [one.name for one in flow.destinations].index(outcome.destination)
+    redacted = bool(outcome.redactions)
+    return 2 * place + redacted if flow.spec.prefer == "redact" else place + count * redacted

@@ -4,7 +4,7 @@ from itertools import combinations
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from policies import TODAY, randoms, rule, with_rules
+from policies import TODAY, randoms, rank, rule, with_rules
 from policies import content as a_content
 from policies import facts as some_facts
 
@@ -18,17 +18,6 @@ thorough = settings(
     max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 rarely = settings(thorough, max_examples=80)  # for laws of what few random records come to
-
-
-def rank(policy, outcome):
-    """Return how far down the flow's own order of preference an outcome stands."""
-    flow = policy.by_name["flow"]
-    count = len(flow.destinations)
-    if outcome.action >= Action.HOLD:
-        return 2 * count + outcome.action
-    place = [one.name for one in flow.destinations].index(outcome.destination)
-    redacted = bool(outcome.redactions)
-    return 2 * place + redacted if flow.spec.prefer == "redact" else place + count * redacted
 
 
 def verdict(policy, facts, destination, redacted):
