@@ -9,8 +9,10 @@ import time
 import uuid
 from pathlib import Path
 
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic
+
+from streams.reading import read
 
 ROOT = Path(__file__).parents[2]
 
@@ -140,32 +142,8 @@ class Deployment:
         return sent
 
     def read(self, topic: str):
-        """Return every committed record of a topic."""
-        consumer = Consumer(
-            {
-                "bootstrap.servers": self.bootstrap,
-                "group.id": "reader",
-                "isolation.level": "read_committed",
-                "enable.partition.eof": True,
-                "enable.auto.commit": False,
-                "auto.offset.reset": "earliest",
-            }
-        )
-        try:
-            partitions = consumer.list_topics(topic, timeout=10).topics[topic].partitions
-            consumer.assign([TopicPartition(topic, partition, 0) for partition in partitions])
-            found, ends = [], set()
-            deadline = time.monotonic() + 60
-            while len(ends) < len(partitions) and time.monotonic() < deadline:
-                for message in consumer.consume(5000, 1.0):
-                    if message.error():
-                        ends.add(message.partition())
-                    else:
-                        found.append(message)
-            assert len(ends) == len(partitions), f"{topic} was not read to its end"
-            return found
-        finally:
-            consumer.close()
+        """Return every committed record of a topic as it stands: one that is written to meanwhile has an end too."""
+        return list(read({"bootstrap.servers": self.bootstrap}, topic))
 
     def decisions(self):
         return [json.loads(message.value()) for message in self.read(self.topic("decisions"))]
