@@ -7,7 +7,7 @@ from classifiers.chars import Chars, mask
 from classifiers.shapes import parted
 from classifiers.trees import Either, Node, Repeat, Run, Text
 
-MARKS = "@+"  # rare in records, so that most of the bytes are skipped
+MARKS = "@+/"  # rare in records, so that most of the bytes are skipped
 _FARTHEST = 4_000  # bytes from the mark to an end of the match
 
 

@@ -9,7 +9,11 @@ from classifiers.trees import Edge, Either, Node, Repeat, Run, Text
 
 _MOST = 1_500  # words of one shape
 _PRODUCT = 64
-_SHORT = 4  # characters of a word that is looked for with what can stand behind it
+_MANY = (
+    200  # words of one shape, from which on no boundary is asked for: it takes most of the time to compile
+)
+_SHORT = 4  # characters of a word that is looked for with what can stand behind it, whatever that is
+_FEW = 24  # ASCII characters that can stand behind a longer word, for which it is worth looking too
 _LONGEST = 12  # characters of a word; more would tell no more
 _WIDEST = 6  # characters that one place of a word may hold
 _AT = mask("@")
@@ -26,7 +30,11 @@ def required(shape: re.Pattern[str]) -> frozenset[str]:
     """Return expressions of which at least one is found wherever `shape` matches; none where no such set is rare."""
     _, items, _ = parted(shape)
     words = _best(Run(items), frozenset(((Edge(),),)) if begins_a_word(shape) else _EMPTY)
-    return frozenset(_written(word) for word in words) if words is not None else frozenset()
+    if words is None:
+        return frozenset()
+    if len(words) > _MANY:
+        words = frozenset(word[1:] if word[0] == Edge() else word for word in words)
+    return frozenset(_written(word) for word in words)
 
 
 def _written(word: Word) -> str:
@@ -81,9 +89,13 @@ def _repeated(run: Words, item: Node) -> Words | None:
 def _followed(words: Words, rest: tuple[Node, ...]) -> Words:
     """Return the words with what can stand behind them, where that is told."""
     following = first_of(Run(rest))
-    if following is None or following.wide or not any(words) or min(map(len, words)) > _SHORT:
+    if following is None or not any(words):
         return words
-    return frozenset((*word, following) for word in words)
+    is_long = following.wide or min(map(len, words)) > _SHORT
+    if is_long and (following.bits.bit_count() > _FEW or following.bits & DIGITS):
+        return words
+    behind = Repeat(following, 1, 1) if following.wide else following  # a wide one is up to four bytes
+    return frozenset((*word, behind) for word in words)
 
 
 def _exact(node: Node) -> Words | None:
@@ -131,7 +143,7 @@ def _worth(words: Words) -> tuple[float, int]:
 
 def _weight(node: Node) -> float:
     """Return how much one place of a word narrows the search."""
-    if isinstance(node, Edge):
+    if isinstance(node, Edge | Repeat):
         return 0.0
     if not isinstance(node, Chars):
         return 1.0

@@ -1,7 +1,9 @@
 """From the evidence a pattern gathers to a probability that its finding is right."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -45,16 +47,14 @@ def fit(samples: Iterable[tuple[float, bool]]) -> Calibration:
     Raise ValueError where there are no samples.
     """
     blocks: list[list[float]] = []  # evidence at its end, right ones, all
-    for score, right in sorted(samples):
-        blocks.append([score, float(right), 1.0])
+    for score, group in groupby(
+        sorted(samples), key=itemgetter(0)
+    ):  # what has the same evidence is one block
+        rights = [right for _, right in group]
+        blocks.append([score, float(sum(rights)), float(len(rights))])
         while len(blocks) > 1 and blocks[-2][1] * blocks[-1][2] >= blocks[-1][1] * blocks[-2][2]:
-            score_, rights, count = blocks.pop()
-            blocks[-1] = [score_, blocks[-1][1] + rights, blocks[-1][2] + count]
+            end, right, count = blocks.pop()
+            blocks[-1] = [end, blocks[-1][1] + right, blocks[-1][2] + count]
     if not blocks:
         raise ValueError("no samples to fit a calibration to; give at least one")
-    return Calibration(_distinct([(score, right / count) for score, right, count in blocks]))
-
-
-def _distinct(points: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
-    """Return the points with the highest probability kept of those at the same evidence."""
-    return tuple(dict(points).items())
+    return Calibration(tuple((score, right / count) for score, right, count in blocks))

@@ -26,31 +26,46 @@ _SPELLED = (
 _UNMARKED = "".join(unicodedata.normalize("NFD", char)[0] for char in _LATIN).encode("latin-1")
 
 
-Spoken = tuple[str, frozenset[str]]  # what stands around a match and on the way to it, and the tokens of that
+class Spoken:
+    """What may speak of a match: the tokens around it and in the names on the way to it, also without diacritics."""
+
+    __slots__ = ("_near", "_pointer", "tokens")
+
+    def __init__(self, near: list[str], pointer: str) -> None:
+        self._near, self._pointer = near, pointer
+        tokens = _tokens_on_the_way(pointer).union(near)
+        told = "".join(near)
+        self.tokens = tokens if told.isascii() else tokens.union(without_marks(" ".join(near)).split(" "))
+
+    def text(self) -> str:
+        """Return the tokens in one searchable text, each between two spaces."""
+        told = " ".join(self._near) + on_the_way(self._pointer)
+        return told if told.isascii() else f"{told}|{without_marks(told)}"
 
 
 class Speech:
     """The phrases of a pattern, ready to be looked for among tokens: one look for all phrases of one word."""
 
-    __slots__ = ("_longer", "_words")
+    __slots__ = ("_begin", "_longer", "_words")
 
     def __init__(self, context: Sequence[str]) -> None:
         known = phrases(context)
         self._words = frozenset(phrase[1:-1] for phrase in known if _is_word(phrase))
         self._longer = tuple(phrase for phrase in known if not _is_word(phrase))
+        self._begin = frozenset(phrase.split(" ")[1] for phrase in self._longer)
 
     def __bool__(self) -> bool:
         return bool(self._words or self._longer)
 
     def is_in(self, spoken: Spoken) -> bool:
         """Return whether one of the phrases is there."""
-        text, tokens = spoken
+        tokens = spoken.tokens
         if not self._words.isdisjoint(tokens):
             return True
-        for phrase in self._longer:  # noqa: SIM110 - a loop takes half the time of `any`
-            if phrase in text:
-                return True
-        return False
+        if self._begin.isdisjoint(tokens):
+            return False
+        text = spoken.text()
+        return any(phrase in text for phrase in self._longer)
 
 
 def _is_word(phrase: str) -> bool:
@@ -59,9 +74,16 @@ def _is_word(phrase: str) -> bool:
 
 
 def spoken_of(text: str, start: int, end: int, pointer: str) -> Spoken:
-    """Return what may speak of a match. Every token in it stands between two spaces."""
-    told = surroundings(text, start, end, pointer)
-    return told, frozenset(told.split(" "))
+    """Return what may speak of a match."""
+    if start == 0 and end == len(text):
+        return _of_names(pointer)
+    return Spoken(_near(text, start, end), pointer)
+
+
+@lru_cache(maxsize=4096)
+def _of_names(pointer: str) -> Spoken:
+    """Return what may speak of a match that is all of its field: the names on the way to it alone."""
+    return Spoken(_near("", 0, 0), pointer)
 
 
 def phrases(words: Sequence[str]) -> tuple[str, ...]:
@@ -81,17 +103,13 @@ def without_marks(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFD", text))
 
 
-def surroundings(text: str, start: int, end: int, pointer: str) -> str:
-    """Return what may speak of a match: the tokens around it and in the names on the way to it, as texts are spelled.
-
-    Where they have diacritics, they follow once more without.
-    """
-    near = around(text, start, end) + on_the_way(pointer)
-    return near if near.isascii() else f"{near}|{without_marks(near)}"
-
-
 def around(text: str, start: int, end: int) -> str:
     """Return the whole tokens within reach of a match, before it and behind it, in one searchable text."""
+    return " ".join(_near(text, start, end))
+
+
+def _near(text: str, start: int, end: int) -> list[str]:
+    """Return the tokens around a match, a bar between those before it and those behind, and nothing at either end."""
     first, last = max(start - REACH, 0), min(end + REACH, len(text))
     is_cut_before = first > 0 and _in_token(text[first - 1])
     is_cut_behind = last < len(text) and _in_token(text[last])
@@ -102,12 +120,12 @@ def around(text: str, start: int, end: int) -> str:
             del tokens[0]
         if is_cut_behind and after and _in_token(after[-1]):
             del tokens[-1]
-        return f" {' '.join(tokens)} "
+        return ["", *tokens, ""]
     while is_cut_before and before and _in_token(before[0]):
         before = before[1:]
     while is_cut_behind and after and _in_token(after[-1]):
         after = after[:-1]
-    return f"{spelled(before)}|{spelled(after)}"
+    return f"{spelled(before)}|{spelled(after)}".split(" ")
 
 
 def _latin_tokens(before: str, after: str) -> list[str]:
@@ -123,6 +141,13 @@ def _latin_tokens(before: str, after: str) -> list[str]:
 
 def _in_token(char: str) -> bool:
     return char.isalnum() and (char < "\u0e00" or spelled(char * 2).count(" ") == 2)
+
+
+@lru_cache(maxsize=4096)
+def _tokens_on_the_way(pointer: str) -> frozenset[str]:
+    """Return the tokens of the names on the way, with and without diacritics; each stands between two spaces there."""
+    told = on_the_way(pointer)
+    return frozenset((*told.split(" "), *without_marks(told).split(" ")))
 
 
 @lru_cache(maxsize=4096)

@@ -8,12 +8,30 @@ raise the version.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
+from classifiers.excusing import Excuses
+from classifiers.settle import Candidate
 from schemas.document import Document
+from schemas.errors import Fault
 from schemas.finding import Detection
 
 Proof = Callable[[str], bool]
+
+
+class Shape:
+    """A pattern's expression, compiled when it is first asked for: most commands only ask what a pattern means."""
+
+    def __get__(self, pattern: Any, owner: type | None = None) -> re.Pattern[str]:
+        if pattern is None:
+            raise AttributeError("a pattern has its shape, and no other has it")
+        given: str | re.Pattern[str] = pattern.__dict__["shape"]
+        if isinstance(given, str):
+            given = pattern.__dict__["shape"] = re.compile(given)
+        return given
+
+    def __set__(self, pattern: Any, given: str | re.Pattern[str]) -> None:
+        pattern.__dict__["shape"] = given
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,13 +49,13 @@ class Pattern:
     """
 
     name: str  # its file's name, or begins with it
-    version: int
+    version: int | str  # of a policy's own, the first 8 digits of its hash
     entity: str  # upper case, as Presidio names entities: EMAIL_ADDRESS, IBAN_CODE, DE_TAX_ID
     kind: str  # taxonomy for evaluation: email, phone, iban, card, national_id, medical_id, secret, marking, ...
     labels: tuple[
         str, ...
     ]  # what rules speak of: personal, financial, health, national_id, secret_credential, ...
-    shape: re.Pattern[str]
+    shape: Shape = Shape()  # given compiled or, where there are many or long ones, as text
     proof: Proof | None = None
     context: tuple[str, ...] = ()
     needs_context: bool = False
@@ -48,6 +66,11 @@ class Pattern:
     context_score: float = 0.25
     finds: tuple[str, ...] = ()  # texts with exactly this entity in them
     ignores: tuple[str, ...] = ()  # look-alikes without it
+    scores: tuple[float, ...] = ()  # without context and with it, in place of those that evidence adds up to
+    is_certain: bool = (
+        False  # a policy says that it counts: it hides nothing, and nothing hides or excuses it
+    )
+    topics: frozenset[str] = frozenset()  # in whose records it is looked for; empty for all
 
     @property
     def id(self) -> str:
@@ -55,6 +78,35 @@ class Pattern:
 
 
 class Detector(Protocol):
-    """Finds what documents hold: one detection a document, in order, complete or a fault."""
+    """Finds what documents hold: one detection a document, in order, complete or a fault.
 
-    def detect(self, documents: Sequence[Document]) -> list[Detection]: ...
+    `optional` are the entities that are only looked for where they matter. `idle` names, document by document, entities
+    that change nothing wherever they are found: what finds no others need not run. `excuses` are the terms that a policy
+    says are none of an entity.
+    """
+
+    optional: frozenset[str]
+
+    def detect(
+        self,
+        documents: Sequence[Document],
+        idle: Sequence[frozenset[str]] | None = None,
+        excuses: Excuses | None = None,
+    ) -> list[Detection]: ...
+
+    def rescan(self, documents: Sequence[Document], excuses: Excuses | None = None) -> list[Detection]:
+        """Return what has a shape in documents that were redacted, and nothing that takes more than patterns to find."""
+        ...
+
+
+class Tier(Protocol):
+    """Finds what has no shape, for the documents that ask for it: candidates for each, or the fault that prevented them.
+
+    `entities` is all it can find. It runs behind the patterns and the tiers before it; those run wherever it does.
+    A candidate gives no evidence of an origin: it may be left out where its entity changes nothing.
+    """
+
+    name: str  # as messages call it
+    entities: frozenset[str]
+
+    def candidates(self, documents: Sequence[Document]) -> Sequence[list[Candidate] | Fault]: ...

@@ -8,14 +8,15 @@ weighed by their context.
 from collections.abc import Sequence
 from pathlib import Path
 
-from classifiers.calibration import DEFAULT, Calibration, evidence
-from classifiers.context import Speech
+from classifiers.calibration import DEFAULT, Calibration
 from classifiers.contract import Pattern
+from classifiers.excusing import Excuses, Terms, parted, told
 from classifiers.gate import Engine
 from classifiers.inplace import in_place
-from classifiers.locate import Locator, Texts
+from classifiers.locate import Texts
+from classifiers.matching import Block
 from classifiers.normalise import views
-from classifiers.screen import HIDES, Screen
+from classifiers.screen import HIDES, Possible
 from classifiers.settle import Candidate, settle
 from classifiers.texts import document_of
 from classifiers.unwrapping import Budget, Limits
@@ -28,6 +29,11 @@ __all__ = ["Limits", "PatternDetector", "build", "document_of"]
 _NO_LIMITS_CHANGED = Limits()
 _FAILED = Detection(fault=Fault(FaultCode.CLASSIFIER_FAILED, "detect"))
 _JSON = frozenset(("json", "jsonlines"))
+_UNKNOWN: Possible = ((HIDES,), -1)
+_NO_TERMS: Terms = {}
+_TOGETHER = (
+    64  # documents that the screen looks at at once: their bytes and one automaton at a time stay near
+)
 _PLAIN_ESCAPES = ((b"\\n", b"\n"), (b'\\"', b'"'), (b"\\t", b"\t"), (b"\\r", b"\r"), (b"\\/", b"/"))
 
 
@@ -43,119 +49,139 @@ def build(
 
     What an engine compiled is kept in the folder `cache`, so that the next start is quick.
     """
-    return PatternDetector(tuple(patterns), engine, limits, calibration, cache)
+    return PatternDetector((Block(patterns, engine, calibration, cache),), limits)
 
 
 class PatternDetector:
     """Compiled once; keeps nothing of what it has seen. One thread at a time."""
 
-    def __init__(
-        self,
-        patterns: tuple[Pattern, ...],
-        engine: Engine,
-        limits: Limits,
-        calibration: Calibration,
-        cache: Path | None,
-    ) -> None:
-        locators = {pattern.shape: Locator(pattern.shape, engine) for pattern in patterns}
-        located = [locators[pattern.shape] for pattern in patterns]
-        self._screen = Screen(patterns, located, engine=engine, cache=cache)
-        self._entities = [_Entity(pattern, locators[pattern.shape], calibration) for pattern in patterns]
+    optional: frozenset[str] = frozenset()
+
+    def __init__(self, blocks: tuple[Block, ...], limits: Limits) -> None:
+        self._blocks = blocks
         self._limits = limits
 
-    def detect(self, documents: Sequence[Document]) -> list[Detection]:
-        """Return one detection a document, in order: all its findings, or the fault that prevented them."""
-        places: dict[str, str] = {}
-        return [self._detection(document, places) for document in documents]
+    def beside(
+        self,
+        patterns: Sequence[Pattern],
+        *,
+        engine: Engine = "auto",
+        calibration: Calibration = DEFAULT,
+        cache: Path | None = None,
+    ) -> "PatternDetector":
+        """Return a detector of these patterns too. What this one has compiled is shared: one of both at a time."""
+        return PatternDetector((*self._blocks, Block(patterns, engine, calibration, cache)), self._limits)
 
-    def _detection(self, document: Document, places: dict[str, str]) -> Detection:
+    def detect(
+        self,
+        documents: Sequence[Document],
+        idle: Sequence[frozenset[str]] | None = None,  # noqa: ARG002 - a pattern costs less than to ask whether it matters
+        excuses: Excuses | None = None,
+    ) -> list[Detection]:
+        """Return one detection a document, in order: all its findings, or the fault that prevented them."""
+        return self.rescan(documents, excuses)
+
+    def rescan(self, documents: Sequence[Document], excuses: Excuses | None = None) -> list[Detection]:
+        """Return the same: patterns are cheap enough to be looked for always."""
+        places: dict[str, str] = {}
+        found: list[Detection] = []
+        for start in range(0, len(documents), _TOGETHER):
+            found += self._detections(documents[start : start + _TOGETHER], places, excuses)
+        return found
+
+    def _detections(
+        self, documents: Sequence[Document], places: dict[str, str], excuses: Excuses | None
+    ) -> list[Detection]:
+        shown = [_shown(document) for document in documents]
+        seen = [data for data in shown if data]
+        each = zip(*[block.screen.possible(seen) for block in self._blocks], strict=True)
+        unknown = (_UNKNOWN,) * len(self._blocks)
+        found: list[Detection] = []
+        for document, data in zip(documents, shown, strict=True):
+            possible = next(each) if data else unknown
+            for indexes, _ in possible:
+                if indexes:
+                    found.append(self._detection(document, data, possible, places, excuses))
+                    break
+            else:
+                found.append(CLEAN)
+        return found
+
+    def _detection(
+        self,
+        document: Document,
+        data: bytes,
+        possible: Sequence[Possible],
+        places: dict[str, str],
+        excuses: Excuses | None,
+    ) -> Detection:
         if document.fault is not None:
             return Detection(fault=document.fault)
-        parts = document.parts
-        if len(parts) == 1 and parts[0].header < 0:
-            data = b"\0" + parts[0].data + b"\0"
-        elif parts:
-            data = _with_headers(document)
-        else:
-            return CLEAN
-        possible: Sequence[int] = ()
-        begins = -1
-        if b"\\" not in data or (data := _unescaped(data, document)):
-            possible, begins = self._screen.possible(data)
-            if not possible:
-                return CLEAN
-            if possible[0] == HIDES:
-                possible = ()  # not known from the bytes
+        if any(indexes and indexes[0] == HIDES for indexes, _ in possible):
+            possible = ()  # not known from the bytes
         try:
-            return self._read(document, data, possible, begins, places)
+            terms = _NO_TERMS if excuses is None else excuses.of(document)
+            return self._read(document, data, possible, places, terms)
         except RecordError as error:
             return Detection(fault=Fault(error.code, "detect"))
         except Exception:  # noqa: BLE001 - a classifier is a plug-in: what it raises is this document's fault, not the guard's
             return _FAILED
 
     def _read(
-        self, document: Document, data: bytes, possible: Sequence[int], begins: int, places: dict[str, str]
+        self,
+        document: Document,
+        data: bytes,
+        possible: Sequence[Possible],
+        places: dict[str, str],
+        terms: Terms,
     ) -> Detection:
         if possible:
             texts = in_place(document, data) or Texts(document.fields)
             if texts.data is not data:
-                begins = -1
+                possible = [(indexes, -1) for indexes, _ in possible]
         else:
             fields = document.fields
             budget = Budget(self._limits)
             shown = [view for index, field in enumerate(fields) for view in views(index, field.text, budget)]
             texts = Texts(fields, shown)
-            possible, begins = self._screen.possible_shown(texts.data)
+            names = Texts([field for field in fields if field.kind is Kind.NAME]).data
+            possible = [block.screen.possible_shown(texts.data, names) for block in self._blocks]
         candidates: list[Candidate] = []
-        for index in possible:
-            candidates += self._entities[index].candidates(texts, begins)
-            begins = -1  # it was the first one's
-        if not candidates:
+        certain: list[Candidate] = []
+        for block, (indexes, begins) in zip(self._blocks, possible, strict=True):
+            first = begins
+            for index in indexes:
+                matcher = block.matchers[index]
+                into = certain if matcher.is_certain else candidates
+                if not matcher.topics or document.record.topic in matcher.topics:
+                    into += matcher.candidates(texts, first)
+                first = -1  # it was the first one's
+        excused: list[tuple[str, Candidate]] = []
+        if terms and candidates:
+            candidates, excused = parted(candidates, document, terms)
+        if not (candidates or certain or excused):
             return CLEAN
         standing = settle(candidates) if len(candidates) > 1 else candidates
-        return Detection(tuple(_told(standing, texts, places)))
-
-
-class _Entity:
-    """One pattern, ready to be matched."""
-
-    __slots__ = ("_group", "_labels", "_locator", "_pattern", "_scores", "_speech")
-
-    def __init__(self, pattern: Pattern, locator: Locator, calibration: Calibration) -> None:
-        self._pattern = pattern
-        self._locator = locator
-        self._speech = Speech(pattern.context)
-        self._group: int | str = "it" if "it" in pattern.shape.groupindex else 0
-        self._labels = frozenset(pattern.labels)
-        self._scores = tuple(
-            calibration.probability(evidence(pattern, in_context=known)) for known in (False, True)
-        )
-
-    def candidates(self, texts: Texts, begins: int) -> list[Candidate]:
-        found: list[Candidate] = []
-        pattern = self._pattern
-        proof, needs_context = pattern.proof, pattern.needs_context
-        for index, match in self._locator.found(texts, begins):
-            start, end = match.span(self._group)
-            if start < 0 or start == end:
-                continue
-            value = texts.texts[index][start:end]
-            if needs_context and not self._speech.is_in(texts.context(index, start, end)):
-                continue
-            if proof is not None and not texts.proven(proof, value):
-                continue
-            in_context = needs_context or (
-                bool(self._speech) and self._speech.is_in(texts.context(index, start, end))
+        if certain:
+            standing = sorted(
+                {*standing, *certain}, key=lambda one: (one.field, one.start, one.end, one.entity, one.score)
             )
-            origin = pattern.origin(value) if pattern.origin is not None else pattern.country
-            field, first, last = texts.field(index, start, end)
-            score = self._scores[in_context]
-            found.append(
-                Candidate(
-                    pattern.entity, field, first, last, score, pattern.id, origin, self._labels, in_context
-                )
-            )
-        return found
+        found = tuple(_told(standing, texts, places))
+        return Detection(found, None, told(document, found, excused) if excused else ())
+
+
+def _shown(document: Document) -> bytes:
+    """Return the bytes of a document as a reader sees them, or nothing where its fields must be read."""
+    if document.fault is not None:
+        return b""
+    parts = document.parts
+    if len(parts) == 1 and parts[0].header < 0:
+        data = b"\0" + parts[0].data + b"\0"
+    elif parts:
+        data = _with_headers(document)
+    else:
+        return b"\0"
+    return data if b"\\" not in data else _unescaped(data, document)
 
 
 def _with_headers(document: Document) -> bytes:
@@ -186,7 +212,7 @@ def _told(standing: Sequence[Candidate], texts: Texts, places: dict[str, str]) -
     """Return the findings with the place that may be told; a member name that holds a finding is not told."""
     fields = [texts.read(one.field) for one in standing]
     tainted = frozenset(escape(field.text) for field in fields if field.kind is Kind.NAME)
-    told: list[Finding] = []
+    findings: list[Finding] = []
     for one, field in zip(standing, fields, strict=True):
         pointer = field.pointer
         if tainted:
@@ -195,7 +221,7 @@ def _told(standing: Sequence[Candidate], texts: Texts, places: dict[str, str]) -
             where = known
         else:
             where = places[pointer] = place(pointer)
-        told.append(
+        findings.append(
             Finding(one.entity, where, one.start, one.end, one.score, one.classifier, one.field, one.origin)
         )
-    return told
+    return findings

@@ -29,6 +29,9 @@ _UUID = re.compile(r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f
 _WORDS = re.compile(r"[A-Za-z]{2,}[0-9]{0,2}(?:[-_./ :]+[A-Za-z]{1,}[0-9]{0,2})+")  # insert_key_here, a.b.c
 _CAMEL = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]{2,}){1,}[0-9]?|(?:[A-Z][a-z]{2,}){2,}[0-9]?")  # getAccessToken
 _CALL = re.compile(r"[A-Za-z_.>-]{3,}[(\[]|[A-Za-z_]\w*(?:(?:\.|->|::)[A-Za-z_]\w*)+$")  # f(x), a.b, a->b
+_UNSIGNED = re.compile(
+    r"xox[a-z](?:-\d+|(?:-\d+){3,})"
+)  # the numbers of a Slack token without its secret part
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?|\d{1,2}:\d\d.*")
 
 
@@ -93,6 +96,8 @@ def is_secret_value(text: str) -> bool:
     """Return whether the text can be a value somebody was issued: no placeholder, no code, no date, random enough."""
     bare = text.strip("=-_:.+/")
     if len(bare) < 8 or "://" in bare or stands_in(text) or is_code(bare) or _DATE.fullmatch(bare):
+        return False
+    if _UNSIGNED.fullmatch(bare):
         return False
     if len(bare) < 16:
         return any(c.isdigit() for c in bare) and any(c.isalpha() for c in bare) and len(set(bare)) >= 6

@@ -22,13 +22,18 @@ class Gate(Protocol):
     """INVARIANT: every expression that matches anywhere in `data` is told; expressions are bytes, not code points."""
 
     name: str
+    ends: list[
+        int
+    ]  # where its `placed` expression first ended, of each data that has it; not every engine tells
 
     def hits(self, data: bytes) -> list[int]:
         """Return the indexes of the expressions that match, each once; equal data gives an equal order."""
         ...
 
 
-def build_gate(expressions: Sequence[str], *, engine: Engine, of: Content, cache: Path | None = None) -> Gate:
+def build_gate(
+    expressions: Sequence[str], *, engine: Engine, of: Content, cache: Path | None = None, placed: str = ""
+) -> Gate:
     """Return the gate over these expressions. Raise SettingsError where no engine is installed or it refuses one.
 
     A compiled Hyperscan database is kept in `cache` for the next start.
@@ -39,7 +44,7 @@ def build_gate(expressions: Sequence[str], *, engine: Engine, of: Content, cache
     if chosen == "hyperscan":
         from classifiers.gates import hyperscan  # noqa: PLC0415 - only where it is installed
 
-        return hyperscan.build(expressions, cache=cache)
+        return hyperscan.build(expressions, cache=cache, placed=placed)
     from classifiers.gates import re2  # noqa: PLC0415 - only where it is installed
 
     return re2.build(expressions)
@@ -49,6 +54,9 @@ class _Nothing:
     """The gate over no expressions, which engines refuse."""
 
     name = "nothing"
+
+    def __init__(self) -> None:
+        self.ends: list[int] = []
 
     def hits(self, data: bytes) -> list[int]:  # noqa: ARG002 - a gate's
         return []

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from classifiers.anchors import anchor
 from classifiers.context import Spoken, spoken_of
 from classifiers.contract import Proof
 from classifiers.gate import Engine, searcher
+from classifiers.insight import Insight, insight
 from classifiers.normalise import View
-from classifiers.shapes import beginning
 from schemas.document import Field
 
 Found = list[tuple[int, re.Match[str]]]  # the index of a text, and a match in it
+_MOST_MARKS = 8  # looked around one by one; where there are more, one search through the rest costs less
 
 
 class Texts:
@@ -94,10 +94,10 @@ class Locator:
 
     __slots__ = ("_anchor", "_lead", "_search", "_shape")
 
-    def __init__(self, shape: re.Pattern[str], engine: Engine) -> None:
-        expression, self._lead = beginning(shape)
-        self._search = searcher(expression, engine)
-        self._anchor = anchor(shape)
+    def __init__(self, shape: re.Pattern[str], engine: Engine, known: Insight | None = None) -> None:
+        told = insight(shape) if known is None else known
+        self._lead, self._anchor = told.lead, told.anchor
+        self._search = searcher(told.beginning, engine)
         self._shape = shape
 
     def first(self, data: bytes, place: int = 1) -> int:
@@ -106,17 +106,19 @@ class Locator:
         The data begins with a character that is none of the shape's own.
         """
         lead, search, anchor = self._lead, self._search, self._anchor
-        if anchor is None:
-            begins = search(data, place - lead, len(data))
-            return begins + lead if begins >= 0 else -1
-        at = data.find(anchor.mark, place)
-        while at >= 0:
-            begins = search(data, max(place, at - anchor.before) - lead, min(at + anchor.behind, len(data)))
-            if begins >= 0:
-                return begins + lead
-            place = at + 1
-            at = data.find(anchor.mark, place)
-        return -1
+        if anchor is not None:
+            for _ in range(_MOST_MARKS):
+                at = data.find(anchor.mark, place)
+                if at < 0:
+                    return -1
+                begins = search(
+                    data, max(place, at - anchor.before) - lead, min(at + anchor.behind, len(data))
+                )
+                if begins >= 0:
+                    return begins + lead
+                place = at + 1
+        begins = search(data, place - lead, len(data))
+        return begins + lead if begins >= 0 else -1
 
     def found(self, texts: Texts, begins: int = -1) -> Found:
         """Return each match with its text, in order, worked out once for all patterns of this shape.

@@ -1,11 +1,15 @@
 """The texts that a field's text stands for once what obscures it is undone, each with its way back."""
 
+import re
+
 from msgspec import Struct
 
 from classifiers.characters import plain, without_lookalikes
 from classifiers.offsets import Edits, Span
 from classifiers.unwrapping import Budget, decode, unescape
 from schemas.errors import FaultCode, RecordError
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class View(Struct, frozen=True, gc=False):
@@ -44,6 +48,30 @@ def views(field: int, text: str, budget: Budget) -> list[View]:
         _add(found, current)
         _add(found, _step(current, without_lookalikes(current.text)))
     return found
+
+
+def clear(view: View, budget: Budget) -> View:
+    """Return the one reading with everything undone that obscures a text. Raise RecordError beyond the limits."""
+    current = _legible(view)
+    for depth in range(budget.limits.depth + 1):
+        loosened = _step(current, unescape(current.text))
+        decoded = _step(loosened, decode(loosened.text, budget))
+        if decoded is current:
+            break
+        if decoded is not loosened and depth == budget.limits.depth:
+            raise RecordError(FaultCode.EXPANSION_LIMIT)
+        current = _legible(decoded)
+    return current
+
+
+def whole(text: str) -> str:
+    """Return the text with a mark for each half of a character, which no tokenizer reads; its length is the same."""
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
+
+
+def _legible(view: View) -> View:
+    seen = _seen(view)
+    return _step(seen, without_lookalikes(seen.text))
 
 
 def _seen(view: View) -> View:

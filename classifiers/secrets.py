@@ -1,7 +1,6 @@
 """What patterns of secrets share: how one is declared, and examples that no scanner takes for live ones."""
 
 import random
-import re
 import string
 
 from classifiers.contract import Pattern, Proof
@@ -43,7 +42,7 @@ def secret(
         entity=f"SECRET_{entity}",
         kind="secret",
         labels=("secret_credential",),
-        shape=re.compile(shape),
+        shape=shape,
         proof=proof,
         context=context,
         needs_context=needs_context,

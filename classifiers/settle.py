@@ -17,6 +17,9 @@ class Candidate(Struct, frozen=True, gc=False):
     origin: str
     labels: frozenset[str]
     in_context: bool
+    of_text: bool = (
+        False  # tells of the whole text it spans: it hides nothing within it, and nothing hides it
+    )
 
 
 def settle(candidates: Iterable[Candidate]) -> list[Candidate]:

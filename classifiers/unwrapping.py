@@ -75,6 +75,7 @@ COMPRESSED = (rf"H4sI{_ANY}{{12}}", rf"e(?:J[w-z]|N[o-r]|A[E-H]|F[4-7]){_ANY}{{1
 LONG_RUN = (
     r"[A-Za-z0-9+/]{16}"  # without it, nothing is taken for base64: a UUID or a name in snake case is none
 )
+_IN_RUNS = (_ALPHABET + "-_").encode()
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _LONG = re.compile(LONG_RUN)
 _ENCODED = re.compile("|".join(ENCODED_TEXT))
@@ -85,6 +86,11 @@ _URL_SAFE = str.maketrans("-_", "+/")
 def hiding_bytes() -> list[str]:
     """Return expressions that find, in UTF-8, whatever `unescape` would change, compressed text, and more."""
     return [r"%[0-9A-Fa-f]{2}", r"&(?:#[0-9xX]|[A-Za-z][0-9A-Za-z]{1,30};)", *COMPRESSED]
+
+
+def from_the_run(data: bytes, end: int) -> bytes:
+    """Return the data from the run on in which a byte `end` ends the first match of LONG_RUN: all that may be base64."""
+    return data[len(data[:end].rstrip(_IN_RUNS)) :]
 
 
 def unescape(text: str) -> tuple[str, Edits | None]:

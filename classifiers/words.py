@@ -9,12 +9,28 @@ from classifiers.expressions import written
 from classifiers.trees import read
 
 _NO_LETTER_OR_DIGIT = r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\xff]"
+_LONG = 4  # characters of a word that few longer words hold
 _NOT_LOWER = r"[\x00-\x60\x7b-\xff]"
 
 
-def expressions(context: Iterable[str]) -> frozenset[str]:
-    """Return expressions of which at least one is found wherever one of the phrases is in a text or a name."""
-    return frozenset(_expression(phrase.split()) for phrase in phrases(tuple(context)) if phrase.strip())
+def expressions(context: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return expressions of which at least one is found wherever one of the phrases is in a text or a name.
+
+    The first are a word each, whatever stands before it: so many are looked for as quickly as few. The others are short
+    or several words, and tell where they begin.
+    """
+    tokens = [phrase.split() for phrase in phrases(tuple(context)) if phrase.strip()]
+    words = frozenset(_ended(_spelled(each[0]), each[0]) for each in tokens if _is_long(each))
+    return words, frozenset(_expression(each) for each in tokens if not _is_long(each))
+
+
+def _is_long(tokens: Sequence[str]) -> bool:
+    return len(tokens) == 1 and len(tokens[0]) >= _LONG
+
+
+def _ended(expression: str, token: str) -> str:
+    """Return the expression with what may stand behind its last token."""
+    return expression + _NOT_LOWER if token[-1].isascii() else expression
 
 
 def _expression(tokens: Sequence[str]) -> str:
@@ -32,7 +48,7 @@ def _expression(tokens: Sequence[str]) -> str:
         else:
             first = f"(?:{_NO_LETTER_OR_DIGIT}{_letter(head[0])}|{head[0].upper()}){body}"
     whole = f"{_NO_LETTER_OR_DIGIT}*".join((first, *map(_spelled, tokens[1:])))
-    return whole + _NOT_LOWER if tokens[-1][-1].isascii() else whole
+    return _ended(whole, tokens[-1])
 
 
 @cache

@@ -14,6 +14,7 @@ from guard.pipeline import judge
 from schemas.decision import Action, Decision
 from schemas.errors import SettingsError
 from schemas.record import Record
+from streams.classifying import Classifiers
 from streams.codecs import LIMITS, Limits
 
 Content = Record | bytes | str | Mapping[str, Any]
@@ -46,14 +47,25 @@ class Guard:
         self._checkpoint = checkpoint
 
     @classmethod
-    def load(cls, policy: str | Path, *, keys: str | Path | None = None, limits: Limits = LIMITS) -> Guard:
+    def load(
+        cls,
+        policy: str | Path,
+        *,
+        keys: str | Path | None = None,
+        limits: Limits = LIMITS,
+        model: str | Path = "off",
+        classifiers: Classifiers | None = None,
+    ) -> Guard:
         """Return a guard over a policy directory. Without a key directory, keyed redactions use a passing key.
 
-        Raise SettingsError, with file, line and remedy, where the policy is wrong.
+        `model` is `auto` (the encoder that is shipped, where it can run), `off`, or another encoder's directory; `classifiers` says
+        all that settings say. Raise SettingsError, with file, line and remedy, where the policy is wrong, or asks for a tier
+        or a model that is not here.
         """
         from guard.wiring import offline  # noqa: PLC0415 (loads every classifier)
 
-        return cls(offline(Path(policy), Path(keys) if keys else None, limits=limits))
+        asked = classifiers or Classifiers(model=str(model))
+        return cls(offline(Path(policy), Path(keys) if keys else None, limits=limits, classifiers=asked))
 
     def check(self, records: Iterable[Content], *, flow: str, at: int | None = None) -> list[Checked]:
         """Return what would become of each record of the named flow, in order. Nothing is sent anywhere."""

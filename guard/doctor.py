@@ -40,6 +40,11 @@ def examine(config: Path) -> Iterator[Answer]:
         yield _asked("facts", lambda: _facts(governing))
     yield _asked("keys", lambda: _keys(settings))
     yield _asked("classifiers", _classifiers)
+    if governing:
+        yield _asked("entities", lambda: _entities(governing))
+    yield _asked("model", lambda: _model(settings, governing))
+    yield _asked("siem", lambda: _siem(settings))
+    yield _asked("console", lambda: _console(settings, config.parent))
     reachable = _asked("broker", lambda: _broker(settings))
     yield reachable
     if reachable.state != "bad":
@@ -117,10 +122,64 @@ def _classifiers() -> str:
     available = [name for name in ("hyperscan", "re2") if find_spec(name)]
     if not available:
         raise SettingsError("neither hyperscan nor google-re2 is installed; install one")
-    told = (
-        f"{len(load())} pattern classifiers, engines: {', '.join(available)}; no model tier in this version"
-    )
+    told = f"{len(load())} pattern classifiers, engines: {', '.join(available)}"
     return told if len(available) > 1 else f"warning!{told}; with both installed the guard is faster"
+
+
+def _entities(governing: "Governing") -> str:
+    """Say whether the policy knows everything that is looked for here: what it does not know is never permitted."""
+    from guard.detecting import known_entities  # noqa: PLC0415
+
+    found = known_entities()
+    known = governing.policy.content.entities
+    if younger := sorted(found.keys() - known.keys()):
+        more = f" and {len(younger) - 1} more" if len(younger) > 1 else ""
+        return (
+            f"warning!{governing.source} was compiled before `{younger[0]}`{more} could be found: a record with one is blocked as "
+            "unknown; publish it anew with this release"
+        )
+    return f"{governing.source} knows all {len(found)} entities that are looked for"
+
+
+def _model(settings: Settings, governing: "Governing | None") -> str:
+    from guard.detecting import model_tier, own_tiers  # noqa: PLC0415
+    from guard.fitting import asked_by  # noqa: PLC0415
+
+    asked = asked_by(settings.classifiers, governing.policy.content.classifiers if governing else None)
+    tier = model_tier(asked)
+    own = "".join(f"; {one.name} of your own, {len(one.entities)} entities" for one in own_tiers(asked))
+    if tier is not None:
+        remote = asked.remote
+        at = f" at {remote.address}, run by {remote.operator}: texts go there" if remote is not None else ""
+        return f"{tier.name} runs behind the patterns{at}, {len(tier.entities)} entities{own}"
+    if asked.model == "off":
+        return f"off: names, addresses and topics are not looked for{own}"
+    return f"warning!none is installed: names, addresses and topics are not looked for; install the weights and openvino{own}"
+
+
+def _siem(settings: Settings) -> str:
+    """Say whether the files of whom a SOC's findings go to are what they should be; nothing is sent."""
+    from guard.siem.running import sinks_of  # noqa: PLC0415
+    from guard.wiring import clock  # noqa: PLC0415
+
+    asked = settings.siem
+    with_files = [name for name in ("syslog", "webhook") if getattr(asked, name) is not None]
+    if with_files:
+        for sink in sinks_of(settings, clock=clock, only=with_files):
+            sink.close()
+    named = [*with_files, *(["topic"] if asked.topic else [])]
+    return f"names {', '.join(named)}; the files are what they should be" if named else "nobody is told"
+
+
+def _console(settings: Settings, home: Path) -> str:
+    if find_spec("sqlalchemy") is None:
+        return "not installed here; `pip install dataguard-streams[console]` where people are to work with it"
+    from guard.console.store.place import configured  # noqa: PLC0415
+    from guard.console.store.usable import usable  # noqa: PLC0415
+
+    place = configured(settings.console.store.get_secret_value(), home)
+    stands, sentence = usable(place, settings.topics.decisions)
+    return sentence if stands else f"warning!{sentence}"
 
 
 def _broker(settings: Settings) -> str:

@@ -55,7 +55,18 @@ def blocked(decision: Decision, fault: Fault) -> Decision:
     """Return the decision as a block for a fault met after it was taken."""
     reasons = (Reason(f"fault.{fault.code}"), *decision.outcome.reasons)
     outcome = Outcome(Action.BLOCK, reasons=reasons, obligations=decision.outcome.obligations)
-    return Decision(decision.id, decision.flow, outcome, decision.findings, fault, given=decision.given)
+    would = decision.would if decision.arm else None
+    return Decision(
+        decision.id,
+        decision.flow,
+        outcome,
+        decision.findings,
+        fault,
+        given=decision.given,
+        excused=decision.excused,
+        would=would,
+        arm=decision.arm,
+    )
 
 
 def quarantined(record: Record, decision: Decision, batch: BatchSeal, checkpoint: Checkpoint) -> Movement:

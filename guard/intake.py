@@ -37,7 +37,7 @@ def receive(record: Record, checkpoint: Checkpoint, suffix: str = "") -> Intake:
     identity = f"{record.topic}/{record.partition}/{record.offset}{suffix}"
     flow = checkpoint.policy.flows.get(record.topic)
     clean, stripped = _stripped(record) if record.headers else (record, 0)
-    if flow is None or _names_another_flow(clean.headers, flow.name):
+    if flow is None or (clean.headers and _names_another_flow(clean.headers, flow.name)):
         fault = Fault(FaultCode.UNKNOWN_FLOW, "decode")
         return Intake(identity, record, flow, Document(clean, (), (), fault=fault), stripped)
     document = reread(clean, flow, checkpoint)

@@ -4,6 +4,7 @@ signing.key, signing.pub      Ed25519: heads of decision logs
 signing.<fingerprint>.pub     public halves of earlier signing keys, so that old heads still verify
 kek.e1.key, kek.e2.key ...    32 bytes: wrap the data keys of quarantine; the newest wraps
 redaction.e1.key ...          32 bytes: pseudonyms and tokens; the newest is used
+labelled.<set>.key            32 bytes: wraps the data keys of one set of labelled texts (guard/labelling/keys.py)
 """
 
 import os
@@ -135,6 +136,24 @@ def load_public(file: Path) -> bytes:
     return key.public_bytes_raw()
 
 
+def read_secret(file: Path) -> str:
+    """Return a text that only its owner can read. Raise SettingsError where it is not there, or open to others."""
+    return _read(file).decode("utf-8", "replace").strip()
+
+
+def read_key(file: Path) -> bytes:
+    """Return the 32 bytes of a key file. Raise SettingsError where it is missing, of another size, or open to others."""
+    key = _read(file)
+    if len(key) != _SIZE:
+        raise SettingsError(f"`{file}` holds {len(key)} bytes, not {_SIZE}; restore it from its backup")
+    return key
+
+
+def make_key(file: Path) -> None:
+    """Write a fresh key that only its owner can read. Raise SettingsError where the file is there already."""
+    _write(file, secrets.token_bytes(_SIZE))
+
+
 def _epochs(directory: Path, kind: str) -> dict[str, bytes]:
     """Return 32-byte keys by epoch, the newest last."""
     found = {}
@@ -144,10 +163,7 @@ def _epochs(directory: Path, kind: str) -> dict[str, bytes]:
             raise SettingsError(
                 f"`{file}` is named like no key; keys are `{kind}.e1.key`, `{kind}.e2.key` and so on"
             )
-        key = _read(file)
-        if len(key) != _SIZE:
-            raise SettingsError(f"`{file}` holds {len(key)} bytes, not {_SIZE}; restore it from its backup")
-        found[int(number)] = key
+        found[int(number)] = read_key(file)
     if not found:
         raise SettingsError(
             f"no `{kind}.e1.key` in `{directory}`; restore it, or begin anew with `guard keys init` elsewhere"

@@ -2,9 +2,12 @@
 
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.errors import SettingsError
+
+if TYPE_CHECKING:
+    from schemas.policy import Content
 
 
 class Part(NamedTuple):
@@ -25,10 +28,18 @@ def found() -> list[Part]:
 
     return [
         *(Part("classifier", pattern.name, str(pattern.version), pattern.entity) for pattern in load()),
+        *_model(),
         *(Part("operator", name, "", _first_line(_file_of(name))) for name in sorted(operators())),
         *(Part("codec", name, "", _first_line(codec)) for name, codec in sorted(codecs().items())),
         *(Part("pack", pack.name, pack.version, pack.title) for pack in shipped_packs()),
     ]
+
+
+def of_policy(content: "Content") -> list[Part]:
+    """Return what a policy changes of the classifiers: lists, patterns, context words, thresholds."""
+    from guard.changes.listing import own_parts  # noqa: PLC0415
+
+    return [Part(one.kind, one.name, one.version, one.what) for one in own_parts(content)]
 
 
 def scaffold(kind: str, name: str, *, root: Path) -> Path:
@@ -41,6 +52,14 @@ def scaffold(kind: str, name: str, *, root: Path) -> Path:
         raise SettingsError(f"`{file}` is already there; choose another name, or raise its version instead")
     file.write_text(text.replace("{name}", name).replace("{NAME}", name.upper()), encoding="utf-8")
     return file
+
+
+def _model() -> list[Part]:
+    """Return what the encoder finds, each entity with the encoder's version; `not installed` where it cannot run."""
+    from classifiers.models.entities import NAME, entities  # noqa: PLC0415
+    from guard.detecting import model_version  # noqa: PLC0415
+
+    return [Part("classifier", NAME, model_version() or "not installed", entity) for entity in entities()]
 
 
 def _file_of(operator: str) -> object:

@@ -65,7 +65,7 @@ def rewrite(
         changes[index] = redacted
         again.append((index, redacted, anew, is_part))
     if again:
-        found = checkpoint.detector.detect([document for _, _, document, _ in again])
+        found = _rescanned([document for _, _, document, _ in again], checkpoint, day=day)
         for (index, redacted, anew, is_part), detection in zip(again, found, strict=True):
             document, whole = anew, detection
             if is_part:
@@ -73,6 +73,13 @@ def rewrite(
             if not _may_pass(document, whole, redacted, decisions[index], checkpoint, day=day):
                 changes[index] = Fault(FaultCode.RESIDUAL_FINDING, "enforce")
     return changes
+
+
+def _rescanned(documents: Sequence[Document], checkpoint: Checkpoint, *, day: date) -> list[Detection]:
+    """Return what is found in redacted documents, by the terms that counted when they were detected."""
+    excuses = checkpoint.policy.excuses(day)
+    detector = checkpoint.detector
+    return detector.rescan(documents) if excuses is None else detector.rescan(documents, excuses)
 
 
 def _as_record(before: Record, redacted: Redacted) -> Record:
@@ -111,7 +118,7 @@ def _may_pass(
             start <= finding.start and finding.end <= end for start, end in written.get(finding.field, ())
         )
     )
-    facts = checkpoint.policy.facts(document, Detection(left))
+    facts = checkpoint.policy.facts(document, Detection(left), at=day)
     removed = {redaction.entity for redaction in decision.outcome.redactions}
     return not removed & facts.entities and enforced_on(decision, checkpoint).permits(
         facts, decision.outcome.destination, day

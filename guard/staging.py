@@ -53,16 +53,16 @@ def staged(
         if decision.fault is not None or decision.flow not in stages.by_flow:
             made.append(decision)
             continue
-        bucket = _bucket(stages, decision.flow, intake.record)
+        bucket = bucket_of(stages, decision.flow, intake.record)
         policy = stages.policy(decision.flow, bucket)
         outcome = decision.outcome
         if policy is not checkpoint.policy:
             counted = decision.given.volumes if decision.given is not None else ()
-            facts = policy.facts(intake.document, detection, dismissed=dismissed, volumes=counted)
+            facts = policy.facts(intake.document, detection, at=day, dismissed=dismissed, volumes=counted)
             outcome = policy.outcome(facts, day)
             if checkpoint.volumes is not None and checkpoint.volumes.counts(decision.flow):
                 checkpoint.volumes.send(decision.id, intake.document, detection, facts, outcome)
-        would = decision.outcome if _differs(outcome, decision.outcome) else None
+        would = decision.outcome if differs(outcome, decision.outcome) else None
         if would is None and decision.is_plain:
             made.append(decision)
         else:
@@ -77,7 +77,7 @@ def enforced_on(decision: Decision, checkpoint: Checkpoint) -> Policy:
     return checkpoint.stages.policy(decision.flow, decision.share - 1)
 
 
-def _bucket(stages: Stages, flow: str, record: Record) -> int:
+def bucket_of(stages: Stages, flow: str, record: Record) -> int:
     """Return a record's bucket by its key; without a key, by its place."""
     key = record.key
     return stages.bucket(
@@ -85,7 +85,7 @@ def _bucket(stages: Stages, flow: str, record: Record) -> int:
     )
 
 
-def _differs(one: Outcome, other: Outcome) -> bool:
+def differs(one: Outcome, other: Outcome) -> bool:
     if one is other:
         return False
     return (one.action, one.destination, one.redactions) != (

@@ -1,16 +1,22 @@
 """Prometheus metrics and structured logs: places and counts, never content."""
 
+import faulthandler
 import logging
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
 from prometheus_client import CollectorRegistry, Gauge, Histogram, start_http_server
 from prometheus_client import Counter as Metric
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
+from classifiers.tally import tallies
+from guard.bundles.signing import Refusal
 from schemas.decision import Action
+from schemas.errors import FaultCode
 from schemas.passage import Passage
 
 
@@ -31,6 +37,8 @@ class Telemetry:
             ["reason"],
             registry=self.registry,
         )
+        for code in FaultCode:  # a series that begins with its first count shows no increase
+            self._faults.labels(code.value)
         self._findings = Metric("guard_findings", "Findings, by entity.", ["entity"], registry=self.registry)
         self._stripped = Metric(
             "guard_stripped_headers", "Inbound __guard.* headers removed.", registry=self.registry
@@ -78,10 +86,16 @@ class Telemetry:
         )
         self._would = Metric(
             "guard_would",
-            "Records that rules in shadow would have decided otherwise, by flow and what they would have become.",
+            "Records that rules in shadow or a trial's other arm would have decided otherwise, by flow and what they would have become.",
             ["flow", "action"],
             registry=self.registry,
         )
+        for why in Refusal:
+            self._refused.labels(why.value)
+        self._dropped = Metric(
+            "guard_spans_dropped", "Spans of traces that no collector took.", registry=self.registry
+        )
+        self.registry.register(_Classifiers())
 
     def serve(self, port: int, host: str) -> None:
         """Answer `/metrics` from a thread of its own."""
@@ -94,8 +108,15 @@ class Telemetry:
         *,
         version: int = 0,
         expires: int = 0,
+        flows: Iterable[str] = (),
     ) -> None:
-        """Tell which bundle is in force, until when, and by kind the day on which the first of its facts ends."""
+        """Tell which bundle is in force, until when, and by kind the day on which the first of its facts ends.
+
+        Counts of its `flows` begin at 0.
+        """
+        for flow in ("", *flows):
+            for action in Action:
+                self._records.labels(flow, action.word)
         self._bundle.clear()
         self._bundle.labels(bundle).set(1)
         self._version.set(version)
@@ -107,6 +128,10 @@ class Telemetry:
 
     def refused(self, why: str) -> None:
         self._refused.labels(why).inc()
+
+    def dropped(self, spans: int) -> None:
+        """Count spans that were given up. Called from any thread."""
+        self._dropped.inc(spans)
 
     def stands_still(self, *, expired: bool) -> None:
         self._standstill.set(expired)
@@ -139,8 +164,31 @@ class Telemetry:
         self._batches.observe(seconds)
 
 
+class _Classifiers(Collector):
+    """What classifiers that remember texts have done, read when it is asked for."""
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        texts = CounterMetricFamily(
+            "guard_classifier_texts",
+            "Texts that a classifier was asked about, by whether it remembered them or read them.",
+            labels=["classifier", "source"],
+        )
+        pieces = CounterMetricFamily(
+            "guard_classifier_pieces", "Pieces of words that were sent to a model.", labels=["classifier"]
+        )
+        for name, one in tallies().items():
+            texts.add_metric([name, "memory"], one.remembered)
+            texts.add_metric([name, "model"], one.read)
+            pieces.add_metric([name], one.pieces)
+        yield from (texts, pieces)
+
+
 def configure_logging(level: str) -> None:
-    """Send every log line to stderr as JSON; librdkafka's own lines come through the same way."""
+    """Send every log line to stderr as JSON; librdkafka's own lines come through the same way.
+
+    A crash of native code tells the frames that it happened in: names of code, no values.
+    """
+    faulthandler.enable()
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     logging.basicConfig(level=number, stream=sys.stderr, format="%(message)s", force=True)
     processors: list[structlog.types.Processor] = [

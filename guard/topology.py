@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guard.policy.compile import Policy
+from guard.sampling import asked
 from schemas.errors import BrokerError
 from streams.administration import administrator, described, observe
 from streams.settings import Settings
@@ -39,10 +40,16 @@ def topology(
         settings.topics.decisions,
         settings.topics.bundles,
         settings.topics.volumes,
+        settings.topics.summaries,
+        settings.topics.cases,
+        settings.topics.windows,
+        settings.topics.alerts,
     ]
-    writes = [topic.name for topic in (*clear, *ours)]
+    peoples = {settings.topics.commands, settings.topics.labelled, settings.topics.tuning}
+    tuners = peoples - {settings.topics.commands}  # nothing that the guard itself reads or writes
+    writes = [topic.name for topic in (*clear, *ours) if topic.name not in tuners]
     wanted = grants(principal, settings.group, reads=reads, writes=writes, follows=follows)
-    protected = frozenset(topic.name for topic in (*clear, *ours) if topic.name != settings.topics.commands)
+    protected = frozenset(topic.name for topic in (*clear, *ours) if topic.name not in peoples)
     return Topology([*guarded, *clear, *ours], wanted, protected)
 
 
@@ -68,7 +75,9 @@ def standing(settings: Settings, policy: Policy) -> dict[str, Topic]:
     """Return the deployment's topics as they stand. Raise BrokerError, naming the first, where one is missing."""
     present = described(administrator(settings), names(settings, policy))
     missing = [
-        name for name in names(settings, policy) if name not in present and name not in _optional(settings)
+        name
+        for name in names(settings, policy)
+        if name not in present and name not in _optional(settings, policy)
     ]
     if missing:
         raise BrokerError(
@@ -83,5 +92,9 @@ def capacities(policy: Policy, present: dict[str, Topic]) -> dict[str, int]:
     return {name: int(present[name].config["max.message.bytes"]) for name in clear if name in present}
 
 
-def _optional(settings: Settings) -> set[str]:
-    return {settings.topics.cases, settings.topics.volumes, settings.topics.windows}
+def _optional(settings: Settings, policy: Policy) -> set[str]:
+    """Return the topics that a worker of this policy can do without."""
+    topics = settings.topics
+    stateful = {topics.cases, topics.volumes, topics.windows, topics.alerts, topics.findings}
+    stateful |= {topics.labelled, topics.tuning}
+    return stateful if asked(policy) else stateful | {topics.samples}

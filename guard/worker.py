@@ -8,6 +8,7 @@ import structlog
 from msgspec import Struct
 from msgspec.structs import replace
 
+from classifiers.contract import Tier
 from guard.audit.head import accept_head, decode_head, log_name
 from guard.audit.tell import tell
 from guard.bundles.running import Running
@@ -20,6 +21,7 @@ from guard.meter import Meter, unmetered
 from guard.pipeline import judge
 from guard.telemetry import Telemetry
 from guard.topology import capacities, standing
+from guard.tracing import unobserved
 from guard.volumes.following import Following
 from guard.wiring import Wired, clock, refuse_outdated, settle_memory, wire
 from schemas.decision import Action, Decision, Outcome, Reason
@@ -27,6 +29,7 @@ from schemas.errors import Fault, FaultCode
 from schemas.movement import Movement
 from schemas.passage import Passage
 from schemas.record import Record
+from streams.contract import Clients
 from streams.errands import ErrandClients
 from streams.movement import Mover
 from streams.settings import Settings
@@ -59,6 +62,8 @@ class Worker:
         meter: Meter = unmetered,
         now: Callable[[], int] = clock,
         telemetry: Telemetry | None = None,
+        tiers: Sequence[Tier] = (),
+        observe: Callable[[Clients], Clients] = unobserved,
     ) -> None:
         self._settings = settings
         self._now = now
@@ -75,10 +80,12 @@ class Worker:
         refuse_outdated(policy, now())
         topics = standing(settings, policy)
         self._partitions = topics[settings.topics.decisions].partitions
-        self.wired: Wired = wire(settings, policy, capacity=capacities(policy, topics), meter=meter)
+        self.wired: Wired = wire(
+            settings, policy, capacity=capacities(policy, topics), meter=meter, tiers=tiers
+        )
         self._volumes = self.wired.volumes
         self._counting = Following(settings, self._volumes, now)
-        self._bundles = Swapping(settings, running, self.wired, self._telemetry)
+        self._bundles = Swapping(settings, running, self.wired, self._telemetry, tiers=tiers)
         self._desk = ReleaseDesk(settings, policy.approvers, self.wired.keys)
         self.mover: Mover[Judged] = Mover(
             settings,
@@ -87,7 +94,7 @@ class Worker:
             self._tell,
             undeliverable=self._undeliverable,
             on_step=self._step,
-            clients=ErrandClients(settings, self._between, self._desk, on_step=self._step),
+            clients=observe(ErrandClients(settings, self._between, self._desk, on_step=self._step)),
         )
 
     def run(self) -> None:
@@ -154,9 +161,7 @@ class Worker:
                 suffix=f".r{release.number}",
             )
             told = [replace(passage, release=release.id) for passage in passages]
-        return Judged(
-            told, at, 0.0, len(records), {(release.place.topic, release.place.partition): waiting.after}
-        )
+        return Judged(told, at, 0.0, len(records), waiting.commands)
 
     def _undeliverable(self, record: Record, code: FaultCode) -> Judged:
         """Return the one passage left to a record that no transaction could carry: into quarantine."""
@@ -173,9 +178,7 @@ class Worker:
         renamed = replace(decision, id=release.decision)
         again = quarantined(record, renamed, self.wired.checkpoint.sealer.batch(), self.wired.checkpoint)
         told = Passage(record, renamed, again, intake.stripped, release.id)
-        return Judged(
-            [told], self._time(), 0.0, 1, {(release.place.topic, release.place.partition): waiting.after}
-        )
+        return Judged([told], self._time(), 0.0, 1, waiting.commands)
 
     def _tell(self, judged: Judged, heads: Mapping[Partition, str]) -> Told:
         with self._meter("tell"):

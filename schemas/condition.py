@@ -15,6 +15,10 @@ from schemas.vocabulary import FactName, FactValue
 Profile = Literal["base", "strict_eu", "sovereign"]
 PROFILES: tuple[Profile, ...] = ("base", "strict_eu", "sovereign")  # each adds to those before it
 Limits = dict[FactName, int | float]
+NAMING = frozenset({"fact", "recorded", "current", "country_listed"})  # name one fact
+MAPPING = frozenset(
+    {"equals", "contains", "at_least", "more_than", "at_most", "less_than", "within_days"}
+)  # several
 COUNTRY_WISE = (
     "some_country",
     "each_country",
@@ -100,6 +104,13 @@ class Condition(Strict):
         if isinstance(value, Condition):
             return (value,)
         return value if self.asks in {"all", "any", "none"} else ()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that it names itself; what the conditions within it name is not among them."""
+        if self.asks in NAMING:
+            return (getattr(self, self.asks),)
+        return tuple(getattr(self, self.asks)) if self.asks in MAPPING else ()
 
     @property
     def labels(self) -> frozenset[str]:

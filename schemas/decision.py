@@ -5,7 +5,7 @@ from enum import IntEnum, StrEnum
 from msgspec import Struct
 
 from schemas.errors import Fault
-from schemas.finding import Finding
+from schemas.finding import Excused, Finding
 
 
 class Action(IntEnum):
@@ -81,6 +81,7 @@ class Given(Struct, frozen=True, array_like=True, omit_defaults=True):
     volumes: tuple[
         tuple[str, str, int], ...
     ] = ()  # destination, volume fact, count as far as rules tell it apart
+    uncounted: tuple[tuple[str, str], ...] = ()  # destination, entity found there below its threshold's entry
 
 
 class Decision(Struct, frozen=True):
@@ -91,11 +92,16 @@ class Decision(Struct, frozen=True):
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     fault: Fault | None = None
-    would: Outcome | None = None  # of all rules enforced, where some are in shadow and it would be another
+    would: Outcome | None = (
+        None  # of all rules enforced, or of a trial's other arm, where it would be another
+    )
     share: int = (
         0  # 1 to 100, where rules are not fully enforced: which hundredth of the flow's keys it belongs to
     )
     given: Given | None = None  # where a record told more than its flow declares
+    sampled: bool = False  # whether its sealed original was kept to measure misses by
+    excused: tuple[Excused, ...] = ()  # what entries of the policy say is none of an entity
+    arm: str = ""  # of a trial, that judged it: `would` is then the other arm's; empty where only one looked
 
     @property
     def is_plain(self) -> bool:
@@ -105,4 +111,5 @@ class Decision(Struct, frozen=True):
             and not self.findings
             and self.fault is None
             and self.would is None
+            and not self.excused
         )

@@ -29,6 +29,8 @@ class FaultCode(StrEnum):
     UNDECLARED_OPAQUE = "undeclared_opaque"
     UNSCANNED_BYTES = "unscanned_bytes"
     CLASSIFIER_FAILED = "classifier_failed"
+    CLASSIFIER_TIMEOUT = "classifier_timeout"
+    TOO_MUCH_TEXT = "too_much_text"  # more windows of free text than a record may have
     UNINTERPRETED_DECLARATION = "uninterpreted_declaration"
     UNKNOWN_FLOW = "unknown_flow"
     REDACTION_FAILED = "redaction_failed"

@@ -6,6 +6,7 @@ signed heads (`HeadEvent`) that are no leaves. `guard.summaries` carries one `Su
 
 from msgspec import Struct
 
+from schemas.cause import CauseCount
 from schemas.decision import Given
 
 
@@ -21,6 +22,13 @@ class FindingFact(Struct, frozen=True, array_like=True):
     origin: str = ""
 
 
+class ExcusedFact(Struct, frozen=True, array_like=True):
+    """What would have been a finding if an entry of the policy did not name its text as none of the entity."""
+
+    entry: str
+    finding: FindingFact
+
+
 class ReasonFact(Struct, frozen=True, omit_defaults=True):
     code: str
     citation: str = ""
@@ -28,7 +36,7 @@ class ReasonFact(Struct, frozen=True, omit_defaults=True):
 
 
 class WouldFact(Struct, frozen=True, omit_defaults=True):
-    """What would have become of a record if every rule of the bundle had been enforced."""
+    """What would have become of a record if every rule of the bundle had been enforced, or by a trial's other arm."""
 
     action: str
     destination: str = ""
@@ -58,11 +66,16 @@ class DecisionEvent(Struct, frozen=True, tag="decision", omit_defaults=True):
     role: str = ""
     release: str = ""  # id of the release that brought it here anew
     stripped: int = 0  # inbound __guard.* headers removed
-    would: WouldFact | None = None  # where rules in shadow would have had another outcome
+    would: WouldFact | None = (
+        None  # where rules in shadow, or a trial's other arm, would have had another outcome
+    )
     share: int = (
         0  # 1 to 100, which hundredth of its flow's keys it belongs to, where rules are not fully enforced
     )
     given: Given | None = None  # what the record told of itself, where its flow does not declare it
+    sampled: bool = False  # its sealed original was kept to measure misses by
+    excused: tuple[ExcusedFact, ...] = ()  # what did not count because an entry of the policy names its text
+    arm: str = ""  # of a trial, that judged it: current, candidate; empty where only one arm looked
 
 
 class SpanEvent(Struct, frozen=True, tag="span", omit_defaults=True):
@@ -80,6 +93,7 @@ class SpanEvent(Struct, frozen=True, tag="span", omit_defaults=True):
     bundle: str
     at: int
     given: Given | None = None  # what each of them told of itself
+    arm: str = ""  # of a trial, that judged them, and the other would have done the same
 
 
 class HeadEvent(Struct, frozen=True, tag="head"):
@@ -109,6 +123,8 @@ class SummaryEvent(Struct, frozen=True):
     faults: dict[str, int]
     seconds: float  # time spent on the flow's share of the batch
     bundle: str = ""  # that judged it
+    causes: tuple[CauseCount, ...] = ()  # of what was held or blocked
+    scores: dict[str, list[int]] = {}  # classifier -> findings by tenth of their score
 
 
 class NoticeEvent(Struct, frozen=True, omit_defaults=True):

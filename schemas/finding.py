@@ -22,6 +22,13 @@ class Finding(Struct, frozen=True, gc=False):
     origin: str = ""
 
 
+class Excused(Struct, frozen=True, gc=False):
+    """What would be a finding if an entry of the policy did not name its text as none: it does not count, and is told."""
+
+    entry: str
+    finding: Finding
+
+
 class Detection(Struct, frozen=True, gc=False):
     """All findings of one document, or the fault that prevented them; never a part of them.
 
@@ -30,6 +37,7 @@ class Detection(Struct, frozen=True, gc=False):
 
     findings: tuple[Finding, ...] = ()
     fault: Fault | None = None
+    excused: tuple[Excused, ...] = ()  # by entries of the policy
 
 
 CLEAN = Detection()

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from schemas.destination import Facts
 from schemas.jurisdiction import Country
-from schemas.label import Probability
+from schemas.label import Language, Probability
 from schemas.permit import Permit
 from schemas.purpose import Purpose, Role
 from schemas.strict import Entity, Name, Strict, Topic
@@ -86,5 +86,9 @@ class FlowSpec(Strict):
     typical_labels: tuple[
         str, ...
     ] = ()  # what its records usually carry: reports ask by it, no decision does
+    languages: tuple[Language, ...] | None = None  # that its texts are written in; None where nobody said
+    audit_sample: Probability | None = (
+        None  # the share of what passes that is kept, sealed, to measure misses by
+    )
     activity: str = ""  # id in the record of processing activities (Art. 30 GDPR)
     note: str = ""

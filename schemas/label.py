@@ -1,18 +1,21 @@
 """Labels: what rules speak of. The vocabulary, what implies what, and how a policy maps entities to labels."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, StringConstraints, model_validator
 
-from schemas.strict import Entity, Strict
+from schemas.strict import Entity, Name, Strict
 
 Probability = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 PERSONAL = "personal"
 SPECIAL = "special_category"
 PSEUDONYMOUS = "pseudonymous"  # residual: somebody holds the key that undoes the redaction
+IMPERSONAL = "impersonal"  # tells of nobody by itself: a place, an organisation, a topic
 UNKNOWN = "unknown"  # residual of nothing: an entity or label the bundle does not know; never permitted
 
 # of protective markings: states, alliances, communities, businesses
@@ -41,6 +44,7 @@ SCHEMES = (
 IMPLIES: dict[str, tuple[str, ...]] = {
     PERSONAL: (),
     PSEUDONYMOUS: (),
+    IMPERSONAL: (),
     SPECIAL: (PERSONAL,),
     "health": (SPECIAL,),
     "genetic": (SPECIAL,),
@@ -152,8 +156,44 @@ class LabelsSpec(Strict):
     replace: dict[Entity, tuple[str, ...]] = Field(default_factory=dict)
 
 
+class ThresholdEntry(Strict):
+    """From which score on an entity, or all entities with a label, count at some place: who says so, and why.
+
+    Without `flow` it speaks of every flow, without `destination` of every destination. With `language` it raises where
+    all of a flow's records are declared to be written in it, and lowers where some may be.
+    """
+
+    at_least: Probability
+    entity: Entity | None = None
+    label: str | None = None
+    language: Language | None = None
+    flow: Name | None = None
+    destination: Name | None = None
+    owner: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+    expires: date | None = None  # the last day on which it counts
+
+    @model_validator(mode="after")
+    def _speaks_of_one_thing(self) -> Self:
+        if (self.entity is None) == (self.label is None):
+            raise ValueError("an entry speaks of one `entity` or of one `label`; name one of the two")
+        return self
+
+    @property
+    def name(self) -> str:
+        """What it speaks of and where: `PERSON in de on orders to us-llm`."""
+        parts = (("in", self.language), ("on", self.flow), ("to", self.destination))
+        return " ".join(
+            [self.entity or self.label or "", *(f"{word} {one}" for word, one in parts if one is not None)]
+        )
+
+
 class ThresholdsSpec(Strict):
-    """From which calibrated score on a finding counts; an entity's own threshold goes before its labels'."""
+    """From which calibrated score on a finding counts; an entity's own threshold goes before its labels'.
+
+    `entries` go before both. None says nothing of them, and leaves a policy's digest as it was before there were any.
+    """
 
     default: Probability = 0.5
     thresholds: dict[str, Probability] = Field(default_factory=dict)
+    entries: tuple[ThresholdEntry, ...] | None = None

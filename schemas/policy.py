@@ -1,12 +1,12 @@
 """Packs of rules, approvers and bundles: the law as data. Rules say what is forbidden, unless; none names an action."""
 
-import base64
-import binascii
 from datetime import date
 from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from schemas.base64 import decoded
+from schemas.classifier import ClassifiersSpec
 from schemas.condition import Condition, Profile
 from schemas.destination import DestinationSpec, OperatorSpec
 from schemas.flow import FlowSpec
@@ -14,6 +14,7 @@ from schemas.jurisdiction import FactsSpec, Source, Territory
 from schemas.label import LabelsSpec, ThresholdsSpec
 from schemas.permit import PermitSpec
 from schemas.strict import Entity, Name, Strict
+from schemas.trial import TrialSpec
 
 __all__ = (
     "STEPS",
@@ -51,6 +52,7 @@ class Question(Strict):
     id: Name
     text: str = Field(min_length=1)  # `{flow}`, `{purpose}`, `{destination}` and `{labels}` are filled in
     role: str = Field(min_length=1)
+    at_most_days: int | None = Field(default=None, ge=1)  # that an answer counts for; None where nobody said
 
 
 class Rule(Strict):
@@ -193,7 +195,20 @@ class BundleSpec(Strict):
     packs: tuple[str, ...] = ()  # names, or patterns such as `eu-*`
     profile: Profile = "base"
     accepted_origins: tuple[AcceptedOrigins, ...] = ()
+    answers_at_most_days: int | None = Field(default=None, ge=1)  # that any answer counts for
     modes: tuple[ModeSpec, ...] = ()  # rules that are not fully enforced yet
+    trial: TrialSpec | None = (
+        None  # a candidate that is tried on some records; None leaves digests as they were
+    )
+
+    @model_validator(mode="after")
+    def _tries_one_thing_at_a_time(self) -> Self:
+        if self.trial is not None and any(mode.mode != "enforce" for mode in self.modes):
+            raise ValueError(
+                "rules in shadow or canary (`modes`) and a `trial` at once: nobody could tell which made the difference; "
+                "end one before the other"
+            )
+        return self
 
 
 class ApproverSpec(Strict):
@@ -206,8 +221,8 @@ class ApproverSpec(Strict):
     @classmethod
     def _is_a_key(cls, text: str) -> str:
         try:
-            size = len(base64.b64decode(text, validate=True))
-        except binascii.Error:
+            size = len(decoded(text))
+        except ValueError:
             size = 0
         if size != 32:
             raise ValueError("`public_key` is no Ed25519 key; give its 32 bytes in base64")
@@ -215,7 +230,7 @@ class ApproverSpec(Strict):
 
     @property
     def key(self) -> bytes:
-        return base64.b64decode(self.public_key)
+        return decoded(self.public_key)
 
 
 class Content(Strict):
@@ -232,3 +247,7 @@ class Content(Strict):
     approvers: dict[str, ApproverSpec]
     facts: FactsSpec
     entities: dict[Entity, tuple[str, ...]]
+    classifiers: ClassifiersSpec | None = None  # None where nothing is asked of whoever runs it
+    proven: tuple[Entity, ...] | None = (
+        None  # found by proof: no entry raises them; None where there is no entry
+    )

@@ -1,9 +1,10 @@
 """What a broker has now, and planned changes carried out on it."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from confluent_kafka import KafkaError, KafkaException
+from confluent_kafka import KafkaError, KafkaException, Producer
 from confluent_kafka.admin import (  # type: ignore[attr-defined]  # the library re-exports without `__all__`
     AclBinding,
     AclBindingFilter,
@@ -72,15 +73,25 @@ def described(admin: AdminClient, names: Iterable[str]) -> dict[str, Topic]:
 
 def room(admin: AdminClient, topic: str) -> int:
     """Return the largest record a topic takes; 0 where there is no such topic, -1 where the broker does not tell."""
+    if (gone := missing(admin, topic)) is not False:
+        return 0 if gone else -1
     try:
-        found = admin.list_topics(topic, timeout=WAIT_SECONDS).topics.get(topic)
-        if found is None or found.error is not None:
-            return 0 if found is None or _is_missing(found.error) else -1
         resource = ConfigResource(ConfigResource.Type.TOPIC, topic)
         entries = _answer(admin.describe_configs([resource])[resource], "describe a topic")
     except (KafkaException, BrokerError):
         return -1
     return int(entries["max.message.bytes"].value)
+
+
+def missing(client: AdminClient | Producer, topic: str, *, wait: float = WAIT_SECONDS) -> bool | None:
+    """Return whether there is no such topic; None where the broker does not tell."""
+    try:
+        found = client.list_topics(topic, timeout=wait).topics.get(topic)
+    except KafkaException:
+        return None
+    if found is None or _is_missing(found.error):
+        return True
+    return None if found.error is not None else False
 
 
 def partitions(settings: Settings, topic: str) -> int:
@@ -107,7 +118,10 @@ def _is_missing(error: KafkaError | None) -> bool:
 
 
 def apply(admin: AdminClient, changes: Sequence[Change]) -> list[Change]:
-    """Carry out what can be, in order; return what is left for a person. Raise BrokerError at the first refusal."""
+    """Carry out what can be, in order; return what is left for a person. Raise BrokerError at the first refusal.
+
+    What was created is known to the broker that answers when this returns.
+    """
     for change in changes:
         topic, grant = change.topic, change.grant
         if change.verb is Verb.CREATE and topic is not None:
@@ -122,7 +136,22 @@ def apply(admin: AdminClient, changes: Sequence[Change]) -> list[Change]:
         elif change.verb is Verb.REVOKE and grant is not None:
             exact = _filter(grant)
             _answer(admin.delete_acls([exact])[exact], f"revoke {grant.operation} on `{grant.name}`")
+    _await_known(
+        admin, {change.topic.name for change in changes if change.verb is Verb.CREATE and change.topic}
+    )
     return [change for change in changes if change.is_manual]
+
+
+def _await_known(admin: AdminClient, names: set[str]) -> None:
+    """Wait until a broker tells of topics: a controller has made them a moment earlier."""
+    end, pause = time.monotonic() + WAIT_SECONDS, 0.01
+    while unknown := names - described(admin, sorted(names)).keys():
+        if time.monotonic() > end:
+            raise BrokerError(
+                f"topic `{min(unknown)}` is created and the broker tells nothing of it yet; apply again"
+            )
+        time.sleep(pause)
+        pause = min(2 * pause, 0.5)
 
 
 def _has_authorizer(admin: AdminClient) -> bool:

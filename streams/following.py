@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 
-from confluent_kafka import Consumer, KafkaException, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 
 from schemas.errors import BrokerError
 from streams.clients import build
@@ -18,6 +18,19 @@ def follow(
 
     Raise BrokerError where the topic is missing.
     """
+    for message in coming(properties, topic, from_beginning=from_beginning, until=until):
+        yield message.value() or b""
+
+
+def coming(
+    properties: Mapping[str, str],
+    topic: str,
+    *,
+    starts: Mapping[int, int] | None = None,
+    from_beginning: bool = False,
+    until: float | None = None,
+) -> Iterator[Message]:
+    """Yield the records themselves as they come: from now on, from the beginning, or from `starts` by partition."""
     consumer: Consumer = build(
         Consumer,
         {
@@ -40,11 +53,12 @@ def follow(
         begin = []
         for partition in metadata.partitions:
             low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)
-            begin.append(TopicPartition(topic, partition, low if from_beginning else high))
+            first = low if from_beginning else (starts or {}).get(partition, high)
+            begin.append(TopicPartition(topic, partition, first))
         consumer.assign(begin)
         while until is None or time.monotonic() < until:
             for message in consumer.consume(500, _POLL):
                 if message.error() is None and message.value() is not None:
-                    yield message.value() or b""
+                    yield message
     finally:
         consumer.close()

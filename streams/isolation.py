@@ -11,6 +11,7 @@ BRISK_SECONDS = (
     0.03  # while the worker keeps up, no record waits longer than this for its neighbours to be judged
 )
 FEWEST = 50  # of which the cost of a transaction is shared
+FIRST = 256  # before it is known what judging one costs: a model may need a hundredth of a second each
 
 
 class Isolation:
@@ -19,7 +20,7 @@ class Isolation:
     def __init__(self, most: int) -> None:
         self._most = most
         self._ceiling = most
-        self._pace = most
+        self._pace = min(most, FIRST)
         self._condemned: dict[Place, FaultCode] = {}
 
     @property
@@ -52,14 +53,14 @@ class Isolation:
         one says that records pile up: the next one is twice as large, for the sake of throughput, within two seconds.
         """
         if seconds > SLOW_SECONDS:
-            self._fit(count, seconds, SLOW_SECONDS)
+            self._fit(count, seconds, SLOW_SECONDS, fewest=1)
         elif count >= self.limit:
             self._pace = min(self._most, 2 * self._pace)
         elif count >= FEWEST:  # fewer are no measure of the cost
             self._fit(count, seconds, BRISK_SECONDS)
 
-    def _fit(self, count: int, seconds: float, wanted: float) -> None:
-        self._pace = min(self._most, max(FEWEST, int(count * wanted / max(seconds, 1e-6))))
+    def _fit(self, count: int, seconds: float, wanted: float, *, fewest: int = FEWEST) -> None:
+        self._pace = min(self._most, max(fewest, int(count * wanted / max(seconds, 1e-6))))
 
     def stretches(self, records: list[Record]) -> list[tuple[list[Record], FaultCode | None]]:
         """Return the records in order, cut into what is judged together and what is condemned, one by one."""

@@ -17,6 +17,13 @@ def free_port() -> int:
         return port
 
 
+def is_taken(port: int) -> bool:
+    """Return whether somebody answers at a loopback port."""
+    with socket.socket() as probe:
+        probe.settimeout(1.0)
+        return probe.connect_ex((HOST, port)) == 0
+
+
 def identifier() -> str:
     """Return a new cluster id: 16 bytes in URL-safe base 64 without padding, which must not begin with a dash."""
     while True:

@@ -50,6 +50,7 @@ _REFUSED_VALUES = {
         "enable.ssl.certificate.verification",
         "false",
     ): "leave it out and name the broker's issuer in `ssl.ca.location`",
+    ("partitioner", "random"): "what is told under one key has to keep its order",
 }
 
 _CONSUMER_ONLY = (
@@ -110,7 +111,13 @@ class Properties(RootModel[dict[str, str]]):
         return {name: value for name, value in self.root.items() if not _producer_only(name)}
 
     def for_producer(self) -> dict[str, str]:
-        return {name: value for name, value in self.root.items() if not _consumer_only(name)}
+        """Return what every producer of ours is built with.
+
+        INVARIANT: all partition alike, so that what several clients tell under one key has one order. Java's partitioner:
+        joins on the cleared topic find their partner partitions.
+        """
+        given = {name: value for name, value in self.root.items() if not _consumer_only(name)}
+        return {"partitioner": "murmur2_random", **given}
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         yield None, self._masked(self.root)

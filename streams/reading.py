@@ -88,6 +88,23 @@ def tails(properties: Mapping[str, str], topic: str, count: int) -> dict[int, in
     return found
 
 
+def starts_at(properties: Mapping[str, str], topic: str, at: int) -> dict[int, int]:
+    """Return, by partition, the offset of the first record of a time or later, in milliseconds since the epoch.
+
+    Raise BrokerError as `read` does.
+    """
+    consumer: Consumer = build(Consumer, {**properties, "group.id": "guard.reading"})
+    try:
+        assigned, ends = _assignment(consumer, topic, None, {})
+        asked = [TopicPartition(topic, one.partition, at) for one in assigned]
+        found = consumer.offsets_for_times(asked, timeout=_WAIT)
+    except KafkaException as error:
+        raise BrokerError(f"the broker did not tell about topic `{topic}`: {error.args[0].name()}") from None
+    finally:
+        consumer.close()
+    return {one.partition: one.offset if one.offset >= 0 else ends[one.partition] for one in found}
+
+
 def latest_by_key(properties: Mapping[str, str], topic: str) -> dict[str, Any]:
     """Return the newest JSON value of each key of a compacted topic; a tombstone removes its key."""
     found: dict[str, Any] = {}

@@ -4,7 +4,6 @@ Environment: `GUARD_` before a field, `__` between levels, `_` for the dot of a 
 `GUARD_GROUP=eu`, `GUARD_BATCH__MAX_RECORDS=1000`, `GUARD_KAFKA__BOOTSTRAP_SERVERS=kafka:9092`.
 """
 
-import base64
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,10 +11,14 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from schemas.base64 import decoded
 from schemas.errors import SettingsError
+from streams.classifying import Classifiers
+from streams.entrance import Console
+from streams.named import TOPIC, Topics
 from streams.properties import Properties
-
-_NAME = r"^[A-Za-z0-9._-]{1,200}$"  # what Kafka takes as a topic or group name
+from streams.siem import Siem
+from streams.traces import Traces
 
 
 class _Part(BaseModel):
@@ -36,20 +39,6 @@ class Limits(_Part):
     depth: int = Field(default=64, ge=1, le=1000)
     size: int = Field(default=4 * 1024 * 1024, ge=1024)
     fields: int = Field(default=10_000, ge=1)
-
-
-class Topics(_Part):
-    """The names of the guard's own topics."""
-
-    decisions: str = Field(default="guard.decisions", pattern=_NAME)
-    summaries: str = Field(default="guard.summaries", pattern=_NAME)
-    quarantine: str = Field(default="guard.quarantine", pattern=_NAME)
-    notices: str = Field(default="guard.notices", pattern=_NAME)
-    commands: str = Field(default="guard.commands", pattern=_NAME)
-    bundles: str = Field(default="guard.bundles", pattern=_NAME)
-    cases: str = Field(default="guard.cases", pattern=_NAME)
-    volumes: str = Field(default="guard.volumes", pattern=_NAME)
-    windows: str = Field(default="guard.windows", pattern=_NAME)
 
 
 class Bundles(_Part):
@@ -96,9 +85,17 @@ class Volumes(_Part):
     by_record: tuple[str, ...] = ()
 
 
+class Alerts(_Part):
+    """From which values on people are told of a flow, and for how long not again."""
+
+    block_rate: float = Field(default=0.5, gt=0, le=1)
+    drift: float = Field(default=0.25, gt=0)
+    silence_s: int = Field(default=3600, ge=0)
+
+
 def _key(text: str) -> bytes | None:
     try:
-        found = base64.b64decode(text, validate=True)
+        found = decoded(text)
     except ValueError:
         return None
     return found if len(found) == 32 else None
@@ -126,8 +123,8 @@ class Settings(BaseSettings):
     )
 
     kafka: Properties
-    group: str = Field(default="guard", pattern=_NAME)
-    slot: str = Field(default="0", pattern=_NAME)
+    group: str = Field(default="guard", pattern=TOPIC)
+    slot: str = Field(default="0", pattern=TOPIC)
     group_protocol: Literal["classic", "consumer"] = "classic"
     policy: Path = Path("policy")
     keys: Path = Path("keys")
@@ -138,8 +135,13 @@ class Settings(BaseSettings):
     topics: Topics = Topics()
     bundles: Bundles = Bundles()
     volumes: Volumes = Volumes()
+    alerts: Alerts = Alerts()
+    classifiers: Classifiers = Classifiers()
+    console: Console = Console()
+    siem: Siem = Siem()
     metrics_port: int = Field(default=0, ge=0, le=65535)
     metrics_host: str = "127.0.0.1"
+    traces: Traces = Traces()
 
     @model_validator(mode="after")
     def _bound_transactions_in_order(self) -> "Settings":
@@ -176,7 +178,13 @@ def load(path: Path | None = None) -> Settings:
     home = Path() if path is None else path.parent
     kept = settings.bundles.keep
     bundles = settings.bundles.model_copy(update={"keep": home / kept if kept else None})
-    own = {"policy": home / settings.policy, "keys": home / settings.keys, "bundles": bundles}
+    own: dict[str, Any] = {"policy": home / settings.policy, "keys": home / settings.keys, "bundles": bundles}
+    own |= {
+        "classifiers": settings.classifiers.below(home),
+        "console": settings.console.below(home),
+        "siem": settings.siem.below(home),
+        "traces": settings.traces.below(home),
+    }
     return settings.model_copy(update=own)
 
 

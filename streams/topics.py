@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from streams.settings import Topics
+from streams.named import Topics
 
 HEADER_ROOM = 65_536  # what our headers and a longer redaction may add to a record
 QUARANTINED_MESSAGE = 20 * 1024 * 1024
@@ -82,6 +82,12 @@ def own(names: Topics, *, partitions: int = 4, replication: int = 1) -> list[Top
         Topic(
             names.quarantine, partitions, replication, kept | {"max.message.bytes": str(QUARANTINED_MESSAGE)}
         ),
+        Topic(
+            names.samples,
+            partitions,
+            replication,
+            kept | {"max.message.bytes": str(QUARANTINED_MESSAGE), "retention.ms": str(90 * DAY)},
+        ),
         Topic(names.summaries, partitions, replication, kept | {"retention.ms": str(30 * DAY)}),
         Topic(names.notices, partitions, replication, kept | {"retention.ms": str(7 * DAY)}),
         Topic(names.commands, 1, replication, compacted),  # one partition: commands have one order
@@ -95,6 +101,10 @@ def own(names: Topics, *, partitions: int = 4, replication: int = 1) -> list[Top
         Topic(names.cases, partitions, replication, compacted),
         Topic(names.volumes, partitions, replication, compacted),
         Topic(names.windows, 1, replication, compacted),
+        Topic(names.alerts, 1, replication, kept | {"retention.ms": str(30 * DAY)}),
+        Topic(names.findings, partitions, replication, kept | {"retention.ms": str(30 * DAY)}),
+        Topic(names.labelled, 1, replication, compacted | {"max.message.bytes": str(QUARANTINED_MESSAGE)}),
+        Topic(names.tuning, 1, replication, compacted | {"max.message.bytes": str(QUARANTINED_MESSAGE)}),
     ]
 
 

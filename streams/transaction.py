@@ -9,7 +9,7 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer, Topic
 
 from schemas.errors import BrokerError, FaultCode, Fenced
 from schemas.movement import Movement
-from streams.administration import administrator, room
+from streams.administration import administrator, missing, room
 from streams.clients import build, fault_of, log
 from streams.contract import Failure, Partition, Position, Result, Step, Told, Transactions, nothing
 from streams.membership import SlotTaken
@@ -94,11 +94,18 @@ class KafkaTransactions:
             offsets = [TopicPartition(*p.partition, p.offset, p.metadata) for p in positions]
             self._call(self._producer.send_offsets_to_transaction, offsets, membership, CALL_SECONDS)
             self._step("offsets_sent")
+            self._sent(movements)
             self._call(self._producer.commit_transaction, CALL_SECONDS)
         except _AbortError as reason:
             log.warning("transaction aborted: %s, %d failures", reason, len(self._failures))
+            # A producer that is given up anyway need not abort: opening its successor ends what it left open.
+            self._deadline = self._clock() + 2 * CALL_SECONDS if self._failures else start + self._last_resort
+            try:
+                self._abort()
+            except _Late:
+                if not self._failures:
+                    raise
             self._deadline = start + self._last_resort
-            self._abort()
             if self._failures:
                 self._renew()
             self._step("aborted")
@@ -155,6 +162,20 @@ class KafkaTransactions:
             if index == last:
                 self._step("producing")
 
+    def _sent(self, movements: Sequence[Movement]) -> None:
+        """Wait until all is sent, and abort where a topic is gone; once committing, librdkafka takes no abort any more."""
+        while self._producer.flush(CALL_SECONDS):
+            for topic in {it.topic for it in movements}:
+                gone = missing(self._producer, topic, wait=CALL_SECONDS)
+                if gone is None:
+                    break  # the broker does not answer, and asking about each of the others would take its time
+                if gone:
+                    self._failures[Failure(topic, FaultCode.DESTINATION_UNAVAILABLE)] = None
+            if self._failures:
+                raise _AbortError("a topic is gone")
+            if self._clock() > self._deadline:
+                return  # committing tells why
+
     def _refused(self, topic: str, error: KafkaError) -> None:
         if error.fatal():
             raise self._finished(error)
@@ -199,9 +220,13 @@ class KafkaTransactions:
                 if not error.retriable():
                     raise Fenced(f"a transactional call failed ({error.name()})") from None
                 if self._clock() > self._deadline:
-                    raise Fenced(f"a transaction took over {self._patience:.0f} s ({error.name()})") from None
+                    raise _Late(f"a transaction took over {self._patience:.0f} s ({error.name()})") from None
             self._producer.poll(pause)
             pause = min(2 * pause, 1.0)
+
+
+class _Late(Fenced):
+    """A call did not succeed in its time."""
 
 
 class _AbortError(Exception):
@@ -216,7 +241,6 @@ def _properties(
     return {
         "linger.ms": 5,
         "compression.type": "lz4",
-        "partitioner": "murmur2_random",  # Java's: joins on the cleared topic find their partner partitions
         "message.max.bytes": LARGEST_MESSAGE,
         "queue.buffering.max.kbytes": 65_536,  # a batch is 16 MB by default; beyond this, producing waits
         "topic.metadata.propagation.max.ms": 5000,  # a missing topic is told in 5 s, not 30

@@ -1,15 +1,15 @@
 """Hyperscan (Vectorscan) as a gate: block mode, each expression told once."""
 
 import hashlib
-import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import hyperscan as engine
 
+from classifiers.kept import keep
 from schemas.errors import SettingsError
 
 _FLAGS = engine.HS_FLAG_DOTALL | engine.HS_FLAG_SINGLEMATCH
@@ -21,22 +21,30 @@ class HyperscanGate:
 
     name = "hyperscan"
 
-    def __init__(self, database: engine.Database) -> None:
+    def __init__(self, database: engine.Database, placed: int = -1) -> None:
+        self.ends: list[int] = []
         self._scan = database.scan
         self._database = database
+        self._note = _noting(placed, self.ends)
 
     def hits(self, data: bytes) -> list[int]:
         found: list[int] = []
-        self._scan(data, _note, 0, found)
+        self._scan(data, self._note, 0, found)
         return found
 
 
-def _note(index: int, _start: int, _end: int, _flags: int, found: Any) -> None:
-    found.append(index)
+def _noting(placed: int, ends: list[int]) -> Callable[[int, int, int, int, Any], None]:
+    def note(index: int, _start: int, end: int, _flags: int, found: Any) -> None:
+        found.append(index)
+        if index == placed:
+            ends.append(end)
+
+    return note
 
 
-def build(expressions: Sequence[str], *, cache: Path | None = None) -> HyperscanGate:
+def build(expressions: Sequence[str], *, cache: Path | None = None, placed: str = "") -> HyperscanGate:
     """Return the gate, from `cache` where this engine has compiled these expressions before."""
+    at = expressions.index(placed) if placed else -1
     place = cache / f"gate-{_digest(expressions)}.hsdb" if cache is not None else None
     if place is not None and place.is_file():
         try:
@@ -45,11 +53,11 @@ def build(expressions: Sequence[str], *, cache: Path | None = None) -> Hyperscan
         except engine.HyperscanError:  # torn or of another processor: compile anew
             place.unlink(missing_ok=True)
         else:
-            return HyperscanGate(database)
+            return HyperscanGate(database, at)
     database = _compiled(expressions)
     if place is not None:
-        _keep(place, engine.dumpb(database))
-    return HyperscanGate(database)
+        keep(place, engine.dumpb(database))
+    return HyperscanGate(database, at)
 
 
 def _compiled(expressions: Sequence[str]) -> engine.Database:
@@ -75,14 +83,3 @@ def _flags(expression: str) -> int:
 def _digest(expressions: Sequence[str]) -> str:
     head = f"{version('hyperscan')}/{platform.machine()}/{_FLAGS}"
     return hashlib.sha256("\0".join((head, *expressions)).encode()).hexdigest()[:32]
-
-
-def _keep(place: Path, data: bytes) -> None:
-    """Write the database whole or not at all; a cache that cannot be written is no fault."""
-    part = place.with_name(f"{place.name}.{os.getpid()}")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        part.replace(place)
-    except OSError:
-        part.unlink(missing_ok=True)

@@ -7,7 +7,8 @@ import re2 as engine
 from schemas.errors import SettingsError
 
 _MEMORY = 1 << 26  # bytes; where they are used up a set begins its automaton anew
-_MEMORY_OF_ONE = (1 << 23, 1 << 25)  # the least that compiles; with less, long ones keep beginning anew
+_MEMORY_OF_ONE = (1 << 23, 1 << 24, 1 << 25)  # the least that compiles
+_LONG = 2_000  # characters of an expression that with the least would keep beginning anew
 
 
 class Re2Gate:
@@ -16,6 +17,7 @@ class Re2Gate:
     name = "re2"
 
     def __init__(self, compiled: engine.Set) -> None:
+        self.ends: list[int] = []
         self._kept = compiled
         self._match = compiled._set.Match  # noqa: SLF001 - what its Match calls for bytes; the version is pinned
 
@@ -48,7 +50,7 @@ def build(expressions: Sequence[str]) -> Re2Gate:
 
 def searcher(expression: str) -> Callable[[bytes, int, int], int]:
     """Return a search for one expression in bytes. Raise SettingsError where RE2 refuses it."""
-    for memory in _MEMORY_OF_ONE:
+    for memory in _MEMORY_OF_ONE[len(expression) > _LONG :]:
         try:
             compiled = engine.compile(expression.encode(), _options(memory))
             break

@@ -1,6 +1,5 @@
 """Letters and numbers as postal addresses use them, and the classifier that one country's shapes make."""
 
-import re
 from collections.abc import Callable
 
 from classifiers.contract import Pattern
@@ -93,7 +92,7 @@ def address(
         entity=f"ADDRESS_{region.upper()}",
         kind="address",
         labels=("personal",),
-        shape=re.compile(rf"(?<!\w)(?:{shape})(?!\w)", re.UNICODE),
+        shape=rf"(?<!\w)(?:{shape})(?!\w)",
         context=WORDS,
         needs_context=needs_context,
         country=region if len(region) == 2 and origin is None else "",

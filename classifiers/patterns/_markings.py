@@ -7,7 +7,24 @@ from classifiers.contract import Pattern, Proof
 SPACE = "[ \t\u00a0]{1,4}"
 DASH = "[ \u00a0]?[-\u2013\u2014\u2212][ \u00a0]?"
 BEFORE, AFTER = r"(?<![\w])", r"(?![\w])"
-_LINE_START, _LINE_END = r"(?<![^\n])[ \t*#>\u00a0-]{0,40}", r"[ \t*\u00a0-]{0,40}\r?(?![^\n])"
+_LINE_START, _LINE_END = (
+    r"(?<![^\n])[ \t*#>|=_~\u00a0\u2013\u2014-]{0,40}",
+    r"[ \t*|=_~\u00a0\u2013\u2014-]{0,40}\r?(?![^\n])",
+)
+_OPEN, _CLOSE = r"[\[({<\"\u201c\u201e\u00ab]{0,2}[ ]?", r"[ ]?[\])}>\"\u201c\u201d\u00bb]{0,2}"
+# what stands before a marking where a form or a header names it
+_NAMED = (
+    r"(?i:(?:(?:document|data|security|information|vs)[ -])?classification(?:[ ]level)?|classified[ ]as|protective[ ]marking|sensitivity|"
+    r"confidentiality(?:[ ]level)?|handling|(?:vs-)?einstufung|geheimhaltungsgrad|verschlusssachengrad|vertraulichkeit(?:sstufe)?|schutzklasse|"
+    r"(?:niveau[ ]de[ ])?classification|mention[ ]de[ ]protection|confidentialité|clasificación(?:[ ]de[ ]seguridad)?|confidencialidad|"
+    r"classifica(?:zione)?(?:[ ]di[ ]sicurezza)?|riservatezza|rubricering|classificatie|vertrouwelijkheid|klauzula(?:[ ]tajności)?|poufność|"
+    r"classificação(?:[ ]de[ ]segurança)?|confidencialidade|(?:informations|säkerhets|sekretess)?klass(?:ning)?)[ ]{0,2}[:=][ \t]{0,3}"
+)
+# and behind it in a footer
+_PAGE = (
+    r"(?:[ \t]{0,8}[-\u2013\u2014|,/\u00b7\u2022]?[ \t]{0,8}(?i:page|seite|p\.|pág(?:ina|\.)|pag(?:ina|\.)|strona|str\.|sida)[ ]?[0-9]{1,4}"
+    r"(?:[ ]?(?:of|von|/|de|di|van|z|av|sur)[ ]?[0-9]{1,4})?)?"
+)
 
 
 def phrase(words: str) -> str:
@@ -16,8 +33,13 @@ def phrase(words: str) -> str:
 
 
 def banner(shape: str) -> str:
-    """Return `shape` where it is alone on its line, or the whole field."""
-    return rf"{_LINE_START}(?P<it>{shape}){_LINE_END}"
+    """Return `shape` where it is alone on its line or in its field, but for its name, brackets and a page's number."""
+    return rf"{_LINE_START}(?:{_NAMED})?{_OPEN}(?P<it>{shape}){_CLOSE}{_PAGE}{_LINE_END}"
+
+
+def named(shape: str) -> str:
+    """Return `shape` where its line names it as a marking: an ordinary word, which alone would be none."""
+    return rf"{_LINE_START}{_NAMED}{_OPEN}(?P<it>{shape}){_CLOSE}{_PAGE}{_LINE_END}"
 
 
 def anywhere(shape: str) -> str:
@@ -47,7 +69,7 @@ def marking(
     classified = ("classified",) if is_formal and rank >= 2 else ()
     return Pattern(
         name=f"marking_{scheme}_rank_{rank}{suffix}",
-        version=1,
+        version=2,
         entity=f"MARKING_{scheme.upper()}_RANK_{rank}",
         kind="marking",
         labels=(

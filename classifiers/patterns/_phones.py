@@ -74,18 +74,12 @@ _EXTENSION = re.compile(r"[ ]?(?:x|ext\.?)[ ]?[0-9]{1,6}\Z", re.IGNORECASE)
 
 def is_valid_abroad(text: str) -> bool:
     """Return whether `text`, with its `+` or `00`, is a number that some country's plan has."""
-    number, region = _abroad(_international(text))
-    return (
-        number is not None
-        and region is not None
-        and bool(phonenumbers.is_valid_number_for_region(number, region))
-    )
+    return _abroad(_international(text))[0]
 
 
 def region_of(text: str) -> str:
     """Return the country an international number belongs to, or empty where that is no country or unknown."""
-    _, region = _abroad(_international(text))
-    return region if region and region.isalpha() and len(region) == 2 else ""
+    return _abroad(_international(text))[1]
 
 
 def is_valid_in(region: str, text: str) -> bool:
@@ -107,15 +101,20 @@ def north_american_region(text: str) -> str:
 
 
 def _international(text: str) -> str:
-    digits = digits_of(_EXTENSION.sub("", text).replace("(0)", ""))
+    number = _EXTENSION.sub("", text) if "x" in text or "X" in text else text
+    digits = digits_of(number.replace("(0)", ""))
     return "+" + (digits if "+" in text else digits.removeprefix("00"))
 
 
 @lru_cache(maxsize=8192)
-def _abroad(text: str) -> tuple[phonenumbers.PhoneNumber | None, str | None]:
-    """Return the number and the region it belongs to, which takes longer to find than the number."""
+def _abroad(text: str) -> tuple[bool, str]:
+    """Return whether some country's plan has the number, and the country that it belongs to, or nothing."""
     number = _parsed(text, "")
-    return number, phonenumbers.region_code_for_number(number) if number is not None else None
+    region = phonenumbers.region_code_for_number(number) if number is not None else None
+    if number is None or not region:
+        return False, ""
+    is_valid = phonenumbers.is_valid_number_for_region(number, region)
+    return is_valid, region if region.isalpha() and len(region) == 2 else ""
 
 
 @lru_cache(maxsize=8192)

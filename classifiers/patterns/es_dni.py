@@ -7,9 +7,9 @@ import re
 
 from classifiers.contract import Pattern
 from classifiers.patterns._checks import compact
-from classifiers.patterns._shapes import alone
 
 _FORM = re.compile(r"[0-9]{7,8}[A-Z]")
+_NUMBER = r"(?:[0-9]{8}|[0-9]{7}-|[0-9]{1,2}[.][0-9]{3}[.][0-9]{3})[ -]?[A-HJ-NP-TV-Za-hj-np-tv-z]"
 
 
 def proof(text: str) -> bool:
@@ -21,11 +21,12 @@ def proof(text: str) -> bool:
 
 CLASSIFIER = Pattern(
     name="es_dni",
-    version=1,
+    version=2,
     entity="ES_DNI",
     kind="national_id",
     labels=("personal", "national_id"),
-    shape=alone(r"(?:[0-9]{8}|[0-9]{7}-|[0-9]{1,2}[.][0-9]{3}[.][0-9]{3})[ -]?[A-HJ-NP-TV-Za-hj-np-tv-z]"),
+    # behind a letter of another tax number and a dash it is that number's part: M-1234567-L
+    shape=re.compile(rf"(?<![0-9A-Za-z_+]|(?<=[0-9KLMOXYZ])[./-])(?:{_NUMBER})(?![0-9A-Za-z_]|[./-][0-9])"),
     proof=proof,
     context=(
         "DNI",
@@ -38,5 +39,5 @@ CLASSIFIER = Pattern(
     ),
     country="ES",
     finds=("El DNI es 54362315-K.", "El DNI es 54362315K."),
-    ignores=("El DNI es 54362315-L.", "El DNI es 754362315K7."),
+    ignores=("El DNI es 54362315-L.", "El DNI es 754362315K7.", "M-1234567-L"),
 )

@@ -27,7 +27,7 @@ _BY_LENGTH = {
     33: "RU",
 }
 LENGTHS = {country: length for length, countries in _BY_LENGTH.items() for country in countries.split()}
-_SEPARATORS = str.maketrans("", "", " -\u00a0\u202f\n")
+_SEPARATORS = str.maketrans("", "", " -\u00a0\u202f\r\n>")  # a line may break within, in a quoted reply too
 
 
 def is_iban(text: str) -> bool:
@@ -46,7 +46,7 @@ def has_country_length(text: str) -> bool:
 
 def _shape() -> str:
     """Return one alternative a country, so that a match ends with the account and not with the word behind it."""
-    gap = "[ \u00a0\u202f-]{0,2}"
+    gap = "[ \u00a0\u202f\r\n>-]{0,3}"
     rows = [
         rf"(?:{'|'.join(countries.split())}){gap}[0-9]{{2}}(?:{gap}[A-Z0-9]){{{length - 4}}}"
         for length, countries in _BY_LENGTH.items()
@@ -59,7 +59,7 @@ _SHAPE = re.compile(_shape(), re.IGNORECASE)
 CLASSIFIERS = (
     Pattern(
         name="iban",
-        version=1,
+        version=2,
         entity="IBAN_CODE",
         kind="iban",
         labels=("personal", "financial"),
@@ -86,6 +86,7 @@ CLASSIFIERS = (
             "be68-5390-0754-7034",
             "NO93 8601 1117 947 BIC",
             "pay FR14 2004 1010 0505 0001 3M02 606 now",
+            "> to DE89 3704 0044\n> 0532 0130 00, thanks",
         ),
         ignores=(
             "DE89 3704 0044 0532 0130 01",
@@ -96,7 +97,7 @@ CLASSIFIERS = (
     ),
     Pattern(  # one digit mistyped is still somebody's account: counts where a word says what it is
         name="iban_mistyped",
-        version=1,
+        version=2,
         entity="IBAN_CODE",
         kind="iban",
         labels=("personal", "financial"),

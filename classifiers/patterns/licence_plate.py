@@ -29,7 +29,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "numer rejestracyjny",
     ),
     "PT": ("matrícula", "matricula", "viatura", "veículo"),
-    "SE": ("registreringsnummer", "regnr", "reg nr", "registreringsskylt"),
+    "SE": ("registreringsnummer", "regnr", "reg nr", "registreringsskylt", "bilnummer"),
     "GB": (
         "registration",
         "reg",
@@ -42,10 +42,51 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "vrn",
     ),
     "AT": ("kennzeichen", "autokennzeichen", "nummerntafel"),
-    "CH": ("kontrollschild", "autonummer", "nummernschild", "plaque", "targa"),
+    "CH": (
+        "kontrollschild",
+        "autonummer",
+        "nummernschild",
+        "plaque",
+        "targa",
+        "immatriculé",
+        "immatriculée",
+        "immatriculation",
+        "targato",
+        "targata",
+    ),
     "TR": ("plaka", "plakası", "plakalı", "araç"),
     "IN": ("vehicle", "registration", "plate", "number plate"),
 }
+# Cars cross borders: a plate whose shape is its country's alone is spoken of in any of these languages.
+_ANYWHERE = (
+    *(
+        "car",
+        "van",
+        "lorry",
+        "truck",
+        "vehicle",
+        "licence plate",
+        "license plate",
+        "number plate",
+        "car registration",
+    ),
+    *("kennzeichen", "kfz kennzeichen", "fahrzeug", "pkw", "lieferwagen", "auto"),
+    *("véhicule", "voiture", "camionnette", "immatriculé", "immatriculée", "immatriculation", "plaque"),
+    *("vehículo", "coche", "furgoneta", "matrícula", "veicolo", "furgone", "targa", "targato", "targata"),
+    *(
+        "voertuig",
+        "bestelwagen",
+        "kenteken",
+        "nummerplaat",
+        "samochód",
+        "pojazd",
+        "tablice",
+        "numer rejestracyjny",
+    ),
+    *("viatura", "veículo", "carrinha", "bil", "bilen", "fordon", "registreringsnummer", "bilnummer"),
+)
+_KNOWN_ANYWHERE = frozenset(("FR", "GB", "IT"))
+_ANY_CASE = frozenset(("FR", "GB", "IT", "SE"))  # told apart from words by where their digits stand
 # shape, a text with such a plate, texts without
 _PLATES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "DE": (
@@ -55,7 +96,7 @@ _PLATES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     ),
     "FR": (
         r"[A-HJ-NP-TV-Z]{2}[ -]?[0-9]{3}[ -]?[A-HJ-NP-TV-Z]{2}",
-        ("immatriculation AB-123-CD",),
+        ("immatriculation AB-123-CD", "el vehículo RK 131 AT", "kenteken ab-123-cd"),
         ("AB-123-CD", "plaque 12"),
     ),
     "ES": (r"[0-9]{4}[ -]?[B-DF-HJ-NP-TV-Z]{3}", ("matrícula 1234 BCD",), ("1234 BCD", "matrícula 1234")),
@@ -86,11 +127,11 @@ _PLATES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     ),
     "GB": (
         r"[A-HJ-PR-Y][A-Z][0-9]{2}[ -]?[A-HJ-PR-Z]{3}",
-        ("reg AB12 CDE",),
+        ("reg AB12 CDE", "the driver of the van PP86XNY", "Lieferwagen ab12 cde"),
         ("AB12 CDE", "registration 12"),
     ),
     "AT": (
-        r"[A-Z]{1,2}[ -][0-9]{1,5}[ ]?[A-Z]{1,3}",
+        r"[A-Z]{1,2}[ -]{1,2}[0-9]{1,5}[ ]?[A-Z]{1,3}",
         ("Kennzeichen W-12345 A",),
         ("W-12345 A", "Kennzeichen W"),
     ),
@@ -123,15 +164,20 @@ def is_plate(text: str) -> bool:
 
 def _plate(country: str) -> Pattern:
     shape, finds, ignores = _PLATES[country]
+    words = _WORDS[country]
+    if country in _KNOWN_ANYWHERE:
+        words = tuple(dict.fromkeys((*words, *_ANYWHERE)))
     return Pattern(
         name=f"licence_plate_{country.lower()}",
-        version=1,
+        version=2,
         entity=f"LICENCE_PLATE_{country}",
         kind="licence_plate",
         labels=("personal",),
-        shape=re.compile(rf"(?<![\w-])(?:{shape})(?![\w-])", re.UNICODE),
+        shape=re.compile(
+            rf"(?<![\w-])(?:{shape})(?![\w-])", re.IGNORECASE if country in _ANY_CASE else re.UNICODE
+        ),
         proof=is_plate,
-        context=_WORDS[country],
+        context=words,
         needs_context=True,
         country=country,
         finds=finds,

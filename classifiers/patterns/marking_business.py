@@ -3,7 +3,7 @@
 import re
 
 from classifiers.contract import Pattern
-from classifiers.patterns._markings import anywhere, banner, marking
+from classifiers.patterns._markings import anywhere, banner, marking, named
 
 _ANY_CASE = re.IGNORECASE
 
@@ -33,6 +33,59 @@ CLASSIFIERS = (
         score=0.6,
         finds=("Confidential", "Acme GmbH\nVERTRAULICH\n", "社外秘", "Commercial in Confidence"),
         ignores=("a confidential matter", "confidentiality", "Confidential files are kept here"),
+    ),
+    marking(
+        "business",
+        4,
+        named(r"top[ ]secret|restricted|streng[ ]geheim|secret|geheim"),
+        suffix="_named",
+        is_formal=False,
+        flags=_ANY_CASE,
+        score=0.6,
+        finds=("Classification: Top Secret", "Sensitivity: Restricted"),
+        ignores=("Restricted", "top secret", "Access: restricted", "Classification: restricted to members"),
+    ),
+    marking(
+        "business",
+        3,
+        banner(
+            r"(?:commercially[ ]confidential|(?:financially|valuation|commercially)[ ]sensitive|regulated|sensitive)[ ](?:information|data)(?:[ ]\([A-Z]{2,5}\))?"
+        ),
+        suffix="_information",
+        is_formal=False,
+        flags=_ANY_CASE,
+        score=0.6,
+        finds=(
+            "Commercially confidential information (CCI)",
+            "Sensitive information",
+            "Classification: Regulated data",
+        ),
+        ignores=(
+            "sensitive information about customers",
+            "we hold regulated data",
+            "price-sensitive information is inside",
+        ),
+    ),
+    marking(
+        "business",
+        1,
+        banner(r"INTERNAL|INTERNAL[ ]ONLY|NUR[ ]INTERN|U[ŻZ]YTEK[ ]WEWN[ĘE]TRZNY"),
+        suffix="_banner",
+        is_formal=False,
+        score=0.6,
+        finds=("Report\nINTERNAL\n", "[INTERNAL]", "UŻYTEK WEWNĘTRZNY"),
+        ignores=("internal", "Internal", "INTERNAL SERVER ERROR"),
+    ),
+    marking(
+        "business",
+        1,
+        named(r"internal|interne?|interno|wewnętrzne|privat|private"),
+        suffix="_named",
+        is_formal=False,
+        flags=_ANY_CASE,
+        score=0.6,
+        finds=("Classification: Internal", "Klassificering\nSekretessklass: intern"),
+        ignores=("Visibility: internal", "internal", "Classification: internal medicine"),
     ),
     marking(
         "business",

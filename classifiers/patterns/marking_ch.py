@@ -24,7 +24,7 @@ CLASSIFIERS = (
     marking(
         "ch",
         2,
-        banner("INTERN|INTERNE"),
+        banner("INTERN|INTERNE|INTERNO"),
         country="CH",
         score=0.5,
         finds=("INTERN",),

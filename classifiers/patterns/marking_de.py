@@ -39,4 +39,14 @@ CLASSIFIERS = (
         finds=("VS-NfD", "VS – NUR FÜR DEN DIENSTGEBRAUCH", "VS - Nur für den Dienstgebrauch", "VS NfD"),
         ignores=("nur für den Dienstgebrauch", "VSNFDX"),
     ),
+    marking(
+        "de",
+        2,
+        banner(r"(?:Schutzwort|SCHUTZWORT)(?:[ ]?:[ ]?[A-ZÄÖÜ]{3,24})?"),
+        suffix="_codeword",
+        country="DE",
+        score=0.6,
+        finds=("GEHEIM\nSchutzwort: EICHE", "SCHUTZWORT"),
+        ignores=("Das Schutzwort steht auf Seite 2.", "schutzwort"),
+    ),
 )

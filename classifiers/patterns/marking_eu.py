@@ -39,6 +39,14 @@ CLASSIFIERS = (
     marking(
         "eu",
         1,
+        anywhere(phrase("EU CLASSIFIED INFORMATION DOWNGRADED")),
+        suffix="_downgraded",
+        finds=("EU CLASSIFIED INFORMATION DOWNGRADED / PUBLIC",),
+        ignores=("EU classified information downgraded by the originator",),
+    ),
+    marking(
+        "eu",
+        1,
         banner(r"LIMITE|SENSITIVE(?:[ ]?:[ ]?[A-Z][A-Z /]{1,40})?|SPECIAL HANDLING"),
         finds=("Council of the European Union\nLIMITE\nST 9999/26", "SENSITIVE: HR"),
         ignores=("LIMITE DE VITESSE", "no LIMITE here", "SENSITIVE skin", "sensitive"),

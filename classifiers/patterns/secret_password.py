@@ -6,7 +6,8 @@ from classifiers.entropy import is_password, is_strong_password
 from classifiers.secrets import secret
 
 _WORDS = (
-    r"(?:pass(?:word[et]?|wd|phrase|code|wort|wrd)|pwd|passwort|kennwort|mot[ _-]de[ _-]passe|motdepasse|mdp|contrase(?:ñ|n|\\u00f1)a|clave(?: de acceso)?|wachtwoord|has(?:ł|l)o"
+    r"(?:pass(?:word[est]?|wd|phrase|code|wort|wrd)|pwd|passwort|kennwort|mot[ _-]de[ _-]passe|motdepasse|mdp|contrase(?:ñ|n|\\u00f1)a|clave(?: de acceso)?|wachtwoord|has(?:ł|l)(?:o|a|em)"
+    r"|zugangscode|adgangskode|kodeord|passord|salasana|toegangscode|c[óo]digo de acc?eso|c[óo]digo de acesso|codice di accesso|parola chiave|kod dost[ęe]pu|åtkomstkod"
     r"|palavra[- ]passe|senha|l(?:ö|o|\\u00f6)senord|parola d[’' ]ordine|credenziali|code d[’']accès)"
 )
 _IS = r"(?:is(?: now| set to)?|was|to|ist|lautet|war|est|es|era|è|é|är|jest|brzmi|luidt|voor|heißt|sarà|será|sera|becomes|as|with)"
@@ -57,6 +58,7 @@ CLASSIFIERS = (
         "secret_password_quoted",
         "PASSWORD",
         rf"(?i){_WORDS}[A-Za-z0-9_.\[\]-]{{0,16}}(?:[\\\"'`]{{0,2}}\]?\s{{0,12}}(?:=>|:=|===?|!==?|=|:|,\s?value=)\s{{0,12}}|{_FOR}\s{{1,4}}{_IS}\s{{1,4}}|\s{{1,4}}|\"\svalue=)\\?[\"'`„“«]\s?(?P<it>[^\s\"'`„“”«»<>][^\n\"'`“”«»<>]{{2,80}})\s?[\"'`“”»\\]",
+        version=2,
         proof=_is_quoted_password,
         shape_score=0.5,
         finds=(
@@ -92,6 +94,7 @@ CLASSIFIERS = (
         "secret_password_labelled",
         "PASSWORD",
         rf"(?i){_WORDS}[A-Za-z0-9_-]{{0,12}}[\"'`)]?(?:\s[^\n\"'=:.!?;]{{1,40}}?)?(?:\s{{0,4}}(?:[:：=]|->|→|–)|\s{{1,4}}{_IS}\s?:?)\s{{1,4}}(?P<it>{_VALUE})",
+        version=2,
         proof=is_strong_password,
         shape_score=0.45,
         finds=tuple(
@@ -123,6 +126,7 @@ CLASSIFIERS = (
         "secret_password_compact",
         "PASSWORD",
         rf"(?i){_WORDS}[\"'`]?\s?[:/]{{1}}(?P<it>{_VALUE})",
+        version=2,
         proof=is_strong_password,
         shape_score=0.4,
         finds=(f"pwd:{_WEAK}", f"login/password:{_WEAK}"),
@@ -132,6 +136,7 @@ CLASSIFIERS = (
         "secret_password_mention",
         "PASSWORD",
         rf"(?i){_WORDS}{_FOR}\s{{1,3}}(?P<it>[^\s\"'`,;<>]{{6,40}}[^\s\"'`,;<>.:?])",
+        version=2,
         proof=lambda text: is_strong_password(text) and len(set(text)) >= 6 and _stands_alone(text),
         shape_score=0.4,
         finds=(f"Reset password {_STRONG} for bob", f"Login as bob with password {_STRONG}; docs at"),

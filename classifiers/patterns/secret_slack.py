@@ -9,7 +9,9 @@ from classifiers.secrets import ALNUM, UPPER, invented, secret
 def is_token(text: str) -> bool:
     """Return whether the token holds ids of issue: digits in numbers, no mask."""
     return (
-        is_issued(text) and sum(c.isdigit() for c in text) >= 8 and re.search(r"#{4}|1234-1234", text) is None
+        is_issued(text)
+        and sum(c.isdigit() for c in text) >= 8
+        and re.search(r"#{4}|1234-1234|^xox[a-z](?:-[0-9]+){3,}$", text) is None
     )
 
 
@@ -24,6 +26,7 @@ CLASSIFIERS = (
         ignores=(
             "xoxb-" + "x" * 11 + "-" + "x" * 24,
             "xoxp-1234-1234-1234-" + "a1" * 16,
+            "xoxp-572370529330-573807301142-572331691188",
             "xoxb-my-bot-token",
         ),
     ),

@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING
 
 from guard.audit.head import accept_head, log_name
+from guard.audit.package import Leaf, Wanted, package
 from guard.audit.prove import Proof, prove
 from guard.audit.reading import Topics
 from guard.audit.report import FaultKind, Report
@@ -11,8 +12,9 @@ from guard.audit.verify import Step, silent, verify
 from schemas.errors import EvidenceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from guard.audit.chain import LogMessage
     from streams.settings import Settings
 
 # What a transaction whose markers are on their way looks like: the group's offset is there, and some of the rest not.
@@ -42,6 +44,26 @@ def prove_record(
         )
     head = accept_head(committed.metadata, log, keys)
     return prove(topics.leaves([head.partition]), head, log=log, offset=offset)
+
+
+def package_of(
+    settings: "Settings",
+    keys: "Mapping[str, bytes]",
+    wanted: Wanted,
+    *,
+    shows: "Callable[[Leaf], bool]" = lambda _leaf: True,
+    progress: "Callable[[int], None]" = lambda _count: None,
+) -> bytes:
+    """Return a package of evidence as a zip file. Raise EvidenceError where a log does not hold, or is too much."""
+    topics = Topics(settings)
+
+    def counted() -> "Iterator[LogMessage]":
+        for message in topics.leaves():
+            progress(1)
+            yield message
+
+    committed = topics.committed()  # before the log is read, so that it holds all that these heads speak of
+    return package(counted(), committed, keys, topics.archives(), wanted, group=settings.group, shows=shows)
 
 
 def _audit(settings: "Settings", keys: "Mapping[str, bytes]", progress: Step) -> Report:

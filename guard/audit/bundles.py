@@ -5,14 +5,18 @@ from datetime import date
 from functools import cache
 from hashlib import sha256
 
+from guard.policy.arms import TRIED, candidate_of
 from guard.policy.compile import Policy, restored
 from guard.policy.reliance import cited, cites
 from schemas.decision import Action
-from schemas.errors import SettingsError
+from schemas.errors import BundleError, SettingsError
 
 
 class Bundles:
-    """The policies of archives, each compiled when it is first asked for. An altered archive is not found by its digest."""
+    """The policies of archives, each compiled when it is first asked for. An altered archive is not found by its digest.
+
+    A bundle's name with `+candidate` behind it is that of the candidate it tries.
+    """
 
     def __init__(self, archives: Iterable[bytes], current: Policy) -> None:
         self._archives: Mapping[str, bytes] = {
@@ -33,6 +37,11 @@ class Bundles:
 
     def _restored(self, bundle: str) -> Policy:
         """Return a bundle's policy. Raise KeyError where it is not archived, or no longer understood."""
+        if bundle.endswith(TRIED):
+            try:
+                return candidate_of(self.policy(bundle.removesuffix(TRIED)))
+            except BundleError:
+                raise KeyError(bundle) from None
         if bundle == self._current.digest:
             return self._current
         try:

@@ -1,7 +1,6 @@
 """The head of a decision log, as it is committed with a transaction in the offset's metadata."""
 
 import base64
-import binascii
 import struct
 from collections.abc import Mapping
 from hashlib import sha256
@@ -10,6 +9,7 @@ from msgspec import Struct
 
 from guard.audit.merkle import root_of_frontier
 from guard.audit.signing import Signer, head_statement, is_signed
+from schemas.base64 import decoded
 from schemas.errors import EvidenceError
 from schemas.events import HeadEvent
 
@@ -70,7 +70,7 @@ def is_authentic(event: HeadEvent, keys: Mapping[str, bytes]) -> bool:
     if public is None:
         return False
     try:
-        root, signature = bytes.fromhex(event.root), base64.b64decode(event.signature, validate=True)
+        root, signature = bytes.fromhex(event.root), decoded(event.signature)
         statement = head_statement(event.log, event.size, root, event.offset, event.at)
     except (ValueError, struct.error):
         return False
@@ -96,10 +96,10 @@ def decode_head(metadata: str, log: str) -> LogHead:
     if not metadata:
         return LogHead()
     try:
-        version, packed = metadata[:3].encode(), base64.urlsafe_b64decode(metadata[3:].encode("ascii"))
+        version, packed = metadata[:3].encode(), decoded(metadata[3:], url_safe=True)
         check, body = packed[:_CHECK], packed[_CHECK:]
         size, offset, at, partition, commands, key, signature = _FIXED.unpack_from(body)
-    except (UnicodeEncodeError, binascii.Error, struct.error) as error:
+    except (ValueError, struct.error) as error:
         raise _unreadable(log) from error
     hashes = body[_FIXED.size :]
     frontier = tuple(hashes[start : start + 32] for start in range(0, len(hashes), 32))

@@ -6,7 +6,15 @@ import msgspec
 
 from schemas.decision import Action, Disposition, Outcome
 from schemas.errors import EvidenceError, Fault
-from schemas.events import DecisionEvent, FindingFact, HeadEvent, ReasonFact, SpanEvent, WouldFact
+from schemas.events import (
+    DecisionEvent,
+    ExcusedFact,
+    FindingFact,
+    HeadEvent,
+    ReasonFact,
+    SpanEvent,
+    WouldFact,
+)
 from schemas.finding import Finding
 from schemas.passage import Passage
 
@@ -112,10 +120,14 @@ def decision_leaf(passage: Passage, wording: Wording, *, digest: str, bundle: st
         None if decision.would is None else _would(decision.would),
         decision.share,
         decision.given,
+        decision.sampled,
+        tuple([ExcusedFact(one.entry, _fact(one.finding)) for one in decision.excused]),
+        decision.arm,
     )
     leaf = encode(event)
     if len(leaf) > LIMIT:
-        leaf = encode(msgspec.structs.replace(event, findings=_strongest(findings)))
+        excused = _strongest_excused(event.excused)
+        leaf = encode(msgspec.structs.replace(event, findings=_strongest(findings), excused=excused))
     return leaf
 
 
@@ -159,6 +171,15 @@ def _fact(finding: Finding) -> FindingFact:
         finding.classifier,
         finding.origin,
     )
+
+
+def _strongest_excused(several: Sequence[ExcusedFact]) -> tuple[ExcusedFact, ...]:
+    """Return the same of what each entry excused."""
+    by_entry: dict[str, list[FindingFact]] = {}
+    for one in several:
+        by_entry.setdefault(one.entry, []).append(one.finding)
+    kept = [ExcusedFact(entry, fact) for entry, facts in by_entry.items() for fact in _strongest(facts)]
+    return tuple(kept[:KEPT])
 
 
 def _strongest(findings: Sequence[FindingFact]) -> tuple[FindingFact, ...]:

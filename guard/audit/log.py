@@ -26,14 +26,16 @@ class Span:
         "_offsets",
         "_parts",
         "_runs",
+        "arm",
         "destination",
         "flow",
         "given",
         "records",
     )
 
-    def __init__(self, flow: str, destination: str, given: Given | None = None) -> None:
+    def __init__(self, flow: str, destination: str, given: Given | None = None, arm: str = "") -> None:
         self.flow = flow
+        self.arm = arm
         self.destination = destination
         self.given = given
         self.records = 0
@@ -68,7 +70,15 @@ class Span:
         return [
             encode(
                 SpanEvent(
-                    self.flow, self.destination, part, sum(n for _, n in part), digest, bundle, at, self.given
+                    self.flow,
+                    self.destination,
+                    part,
+                    sum(n for _, n in part),
+                    digest,
+                    bundle,
+                    at,
+                    self.given,
+                    self.arm,
                 )
             )
             for part, digest in self._parts
@@ -112,12 +122,12 @@ class Log:
         self.prefix = image_prefix(topic, int(partition))
         self.tree = Tree(head.size, head.frontier)
         self.leaves: list[bytes] = []
-        self.spans: dict[tuple[str, str, Given | None], Span] = {}
+        self.spans: dict[tuple[str, str, Given | None, str], Span] = {}
 
-    def span(self, flow: str, destination: str, given: Given | None = None) -> Span:
-        found = self.spans.get((flow, destination, given))
+    def span(self, flow: str, destination: str, given: Given | None = None, arm: str = "") -> Span:
+        found = self.spans.get((flow, destination, given, arm))
         if found is None:
-            found = self.spans[flow, destination, given] = Span(flow, destination, given)
+            found = self.spans[flow, destination, given, arm] = Span(flow, destination, given, arm)
         return found
 
     def refuse(self, offset: int) -> EvidenceError:

@@ -66,20 +66,40 @@ def inclusion_path(hashes: Sequence[bytes], index: int) -> list[bytes]:
     Level by level: neighbours are joined, and a last one without neighbour rises as it is, which gives the same tree
     as the recursion of RFC 9162 section 2.1.
     """
-    if not 0 <= index < len(hashes):
-        raise ValueError(f"leaf {index} is not in a tree of {len(hashes)} leaves")
-    path = []
+    return inclusion_paths(hashes, [index])[index]
+
+
+def inclusion_paths(hashes: Sequence[bytes], indices: Iterable[int]) -> dict[int, list[bytes]]:
+    """Return `inclusion_path` by index: the levels of the tree are made once for all."""
+    paths: dict[int, list[bytes]] = {index: [] for index in indices}
+    for index in paths:
+        if not 0 <= index < len(hashes):
+            raise ValueError(f"leaf {index} is not in a tree of {len(hashes)} leaves")
+    level = list(hashes)
+    depth = 0
+    while len(level) > 1:
+        for index, path in paths.items():
+            sibling = (index >> depth) ^ 1
+            if sibling < len(level):
+                path.append(level[sibling])
+        level = _above(level)
+        depth += 1
+    return paths
+
+
+def root_of(hashes: Sequence[bytes]) -> bytes:
+    """Return the tree hash over leaf hashes."""
     level = list(hashes)
     while len(level) > 1:
-        sibling = index ^ 1
-        if sibling < len(level):
-            path.append(level[sibling])
-        joined = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
-        if len(level) % 2:
-            joined.append(level[-1])
-        level = joined
-        index //= 2
-    return path
+        level = _above(level)
+    return level[0] if level else EMPTY
+
+
+def _above(level: Sequence[bytes]) -> list[bytes]:
+    joined = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
+    if len(level) % 2:
+        joined.append(level[-1])
+    return joined
 
 
 def is_included(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:

@@ -2,11 +2,14 @@
 
 import msgspec
 
+from guard.audit.causes import Causes
 from guard.audit.leaves import Wording, fault_word
+from schemas.cause import is_stopped
 from schemas.decision import Decision
 from schemas.events import NoticeEvent, SummaryEvent
 from schemas.passage import Passage
 
+SCORES = 10  # bins of a score
 _PLACES = 20  # told of one record; a producer mends the first ones first
 _encoder = msgspec.json.Encoder()
 
@@ -18,6 +21,7 @@ class Tally:
         "_outcomes",
         "actions",
         "bytes",
+        "causes",
         "destinations",
         "entities",
         "faults",
@@ -25,6 +29,7 @@ class Tally:
         "flow",
         "records",
         "rules",
+        "scores",
     )
 
     def __init__(self, flow: str, first: str) -> None:
@@ -37,6 +42,8 @@ class Tally:
         self.entities: dict[str, int] = {}
         self.rules: dict[str, int] = {}
         self.faults: dict[str, int] = {}
+        self.scores: dict[str, list[int]] = {}
+        self.causes = Causes()
         self._outcomes: dict[Wording, int] = {}
 
     def add_plain(self, destination: str, *, records: int, size: int) -> None:
@@ -51,9 +58,15 @@ class Tally:
         self._outcomes[wording] = self._outcomes.get(wording, 0) + 1
         for finding in decision.findings:
             self.entities[finding.entity] = self.entities.get(finding.entity, 0) + 1
+            bins = self.scores.get(finding.classifier)
+            if bins is None:
+                bins = self.scores[finding.classifier] = [0] * SCORES
+            bins[min(int(finding.score * SCORES), SCORES - 1)] += 1
         if decision.fault is not None:
             word = fault_word(decision.fault)
             self.faults[word] = self.faults.get(word, 0) + 1
+        if is_stopped(wording.action):
+            self.causes.add(decision, wording)
 
     def _settle(self) -> None:
         """Spread the counts by outcome over what their outcomes say: thousands of records share a few."""
@@ -81,6 +94,8 @@ class Tally:
                 faults=self.faults,
                 seconds=round(seconds, 6),
                 bundle=bundle,
+                causes=self.causes.told(),
+                scores=self.scores,
             )
         )
 

@@ -68,7 +68,7 @@ def tell(
     movements = [passage.movement for passage in passages]
     logs: dict[tuple[str, int], Log] = {}
     tallies: dict[str, Tally] = {}
-    notices = _append(passages, metadata, logs, tallies, at=at, bundle=bundle, topics=topics)
+    beside = _append(passages, metadata, logs, tallies, at=at, bundle=bundle, topics=topics)
     told: dict[tuple[str, int], str] = {}
     later = commands or {}
     for place in later:
@@ -91,7 +91,7 @@ def tell(
         share = seconds * tally.records / len(passages)
         summary = tally.summary(slot=slot, at=at, seconds=share, bundle=bundle)
         movements.append(Movement(topics.summaries, tally.flow.encode(), summary, (), at))
-    movements.extend(notices)
+    movements.extend(beside)
     return Told(movements, told)
 
 
@@ -110,8 +110,8 @@ def _append(
     bundle: str,
     topics: OwnTopics,
 ) -> list[Movement]:
-    """Append every passage to its log and its flow's tally; return the notices. The hot loop: nothing else here."""
-    notices: list[Movement] = []
+    """Append every passage to its log and its flow's tally; return the notices and samples. The hot loop: nothing else here."""
+    beside: list[Movement] = []
     wordings: dict[int, Wording] = {}
     log: Log | None = None
     span: Span | None = None
@@ -129,14 +129,27 @@ def _append(
             if offset < log.next:
                 raise log.refuse(offset)
             log.next = offset + 1
-        if not (decision.findings or decision.fault or passage.stripped or release or decision.would):
+        if not (
+            decision.findings
+            or decision.fault
+            or passage.stripped
+            or release
+            or decision.would
+            or decision.sampled
+            or decision.excused
+        ):
             # Records with the same facts share their outcome, so its identity spares looking into it.
-            if span is not None and decision.outcome is outcome and decision.flow == flow:
+            if (
+                span is not None
+                and decision.outcome is outcome
+                and decision.flow == flow
+                and decision.arm == span.arm
+            ):
                 span.add(offset, packed, record.headers)
                 continue
             if decision.outcome.action is Action.ALLOW:
                 outcome, flow = decision.outcome, decision.flow
-                span = log.span(flow, outcome.destination, decision.given)
+                span = log.span(flow, outcome.destination, decision.given, decision.arm)
                 span.add(offset, packed, record.headers)
                 if flow not in tallies:
                     tallies[flow] = Tally(flow, decision.id)
@@ -150,14 +163,16 @@ def _append(
         if tally is None:
             tally = tallies[decision.flow] = Tally(decision.flow, decision.id)
         tally.add(decision, wording, size=size_of_image(len(packed), prefix, len(record.headers)))
+        if passage.sample is not None:
+            beside.append(passage.sample)
         if decision.outcome.action is not Action.ALLOW or passage.stripped:
             feedback = notice(passage, wording)
-            notices.append(Movement(topics.notices, decision.id.encode(), feedback, (), log.at))
+            beside.append(Movement(topics.notices, decision.id.encode(), feedback, (), log.at))
     for each in logs.values():
         for plain in each.spans.values():
             size = plain.size(each.prefix)
             tallies[plain.flow].add_plain(plain.destination, records=plain.records, size=size)
-    return notices
+    return beside
 
 
 def _open(place: tuple[str, int], metadata: Mapping[tuple[str, int], str], *, at: int) -> Log:

@@ -14,7 +14,7 @@ from guard.meter import StepMeter
 from guard.pipeline import judge
 from guard.wiring import clock, offline, settle_memory
 from schemas.record import Record
-from streams.settings import Topics
+from streams.named import Topics
 
 COUNTS = {"orders": 40_000, "tickets": 20_000, "documents": 4_000}
 _BATCH = 2000

@@ -69,7 +69,18 @@ def deployed(folder: Path, broker: Broker, prefix: str) -> Iterator[Settings]:
     file = folder / "guard.yaml"
     own = "".join(
         f"  {name}: {prefix}.{name}\n"
-        for name in ("decisions", "summaries", "quarantine", "notices", "commands", "bundles", "windows")
+        for name in (
+            "decisions",
+            "summaries",
+            "quarantine",
+            "notices",
+            "commands",
+            "bundles",
+            "windows",
+            "volumes",
+            "cases",
+            "alerts",
+        )
     )
     text = file.read_text(encoding="utf-8").replace("127.0.0.1:9092", broker.bootstrap)
     text = text.replace("group: guard ", f"group: {prefix} ") + f"topics:\n{own}"

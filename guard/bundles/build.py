@@ -9,7 +9,7 @@ from guard.bundles.signing import BundleSigners
 from guard.bundles.store import Store
 from schemas.errors import BundleError, SettingsError
 
-LIFETIME = "90d"
+_LIFE = 90 * DAY  # of a first bundle, as `guard policy build` has it
 _SPAN = re.compile(r"([1-9][0-9]{0,4})([dh])")
 
 
@@ -51,6 +51,44 @@ def build(
         note=note,
     )
     return built(content, manifest, proof=accepted(proof, content) if proof else "")
+
+
+def build_on(
+    base: Bundle | None,
+    content: bytes,
+    signers: BundleSigners,
+    *,
+    version: int,
+    previous: str,
+    at: int,
+    who: str,
+    proof: str = "",
+    note: str = "",
+) -> Bundle:
+    """Return an unsigned bundle that lasts as long as the one in force and asks for as many signatures.
+
+    None is no bundle in force. `who` is what prolongs nothing, in words: the bundle in force must not have expired. Raise
+    BundleError where it has, and as `build` does.
+    """
+    expires, threshold = at + _LIFE, signers.threshold
+    if base is not None:
+        manifest = base.manifest
+        if manifest.expires <= at:
+            raise BundleError(
+                f"bundle {manifest.version} has expired, and {who} prolongs nothing; build the next one with `guard policy build`"
+            )
+        expires, threshold = manifest.expires, max(threshold, manifest.threshold)
+    return build(
+        content,
+        signers,
+        version=version,
+        previous=previous,
+        at=at,
+        expires=expires,
+        threshold=threshold,
+        proof=proof,
+        note=note,
+    )
 
 
 def earlier(store: Store, version: int | None) -> Bundle:

@@ -10,7 +10,7 @@ from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaExcepti
 from guard.bundles.manifest import Bundle, is_bundle_key
 from guard.bundles.signing import Refusal
 from guard.bundles.store import Store
-from schemas.errors import GuardError
+from schemas.errors import GuardError, SettingsError
 from streams.clients import build
 from streams.settings import Settings
 
@@ -93,10 +93,11 @@ class Follower(Generic[Ready]):
         try:
             ready = self._prepare(bundle)
         except GuardError as error:
+            why = Refusal.UNFIT if isinstance(error, SettingsError) else Refusal.UNREADABLE
             log.error(  # noqa: TRY400  # the sentence says it all
-                "bundle refused", offset=entry.offset, why=Refusal.UNREADABLE.value, told=str(error)
+                "bundle refused", offset=entry.offset, why=why.value, told=str(error)
             )
-            self._refused(Refusal.UNREADABLE.value)
+            self._refused(why.value)
             return
         with self._lock:
             self._fresh = ready

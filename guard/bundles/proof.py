@@ -31,6 +31,13 @@ def accepted(proof: str, content: bytes) -> str:
     return proof
 
 
+def stated(proof: str) -> tuple[str, ...]:
+    """Return the ids of the invariants that a proof names; none of what is no proof."""
+    named = _result(proof).get("invariants")
+    rows = [one for one in named if isinstance(one, dict)] if isinstance(named, list) else []
+    return tuple(str(one["id"]) for one in rows if "id" in one)
+
+
 def _holds(result: dict[str, object]) -> bool:
     stated = result.get("invariants")
     return (

@@ -13,6 +13,7 @@ from msgspec import Struct
 from guard.audit.signing import Signer, fingerprint, is_signed
 from guard.bundles.manifest import Bundle, Manifest, Signature, digest, encode_manifest
 from guard.bundles.proof import is_proven
+from schemas.base64 import decoded
 from schemas.errors import BundleError
 from streams.settings import Settings
 
@@ -38,6 +39,7 @@ class Refusal(StrEnum):
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"
     UNPROVEN = "unproven"
+    UNFIT = "unfit"  # of this worker: it lacks a tier, a model or a topic that the bundle asks for
 
 
 class Refused(Struct, frozen=True):
@@ -70,6 +72,19 @@ def sign(bundle: Bundle, signer: Signer) -> Bundle:
     made = base64.b64encode(signer.sign(statement(bundle.manifest))).decode()
     others = tuple(one for one in bundle.signatures if one.key != signer.fingerprint)
     return msgspec.structs.replace(bundle, signatures=(*others, Signature(signer.fingerprint, made)))
+
+
+def countersigned(bundle: Bundle, signature: bytes, signers: BundleSigners) -> Bundle:
+    """Return the bundle with a signature made elsewhere. Raise BundleError where it is by none of those who may sign it."""
+    said = statement(bundle.manifest)
+    for key in bundle.manifest.keys:
+        if key in signers.publics and is_signed(said, signature, signers.publics[key]):
+            others = tuple(one for one in bundle.signatures if one.key != key)
+            made = Signature(key, base64.b64encode(signature).decode())
+            return msgspec.structs.replace(bundle, signatures=(*others, made))
+    raise BundleError(
+        "the key is none of those that may sign this bundle; choose the one that `guard keys signer init` made"
+    )
 
 
 def signed_by(bundle: Bundle, signers: BundleSigners) -> tuple[str, ...]:
@@ -111,6 +126,6 @@ def refusal(bundle: Bundle, signers: BundleSigners, *, at: int, after: int) -> R
 
 def _bytes(text: str) -> bytes:
     try:
-        return base64.b64decode(text, validate=True)
+        return decoded(text)
     except ValueError:
         return b""

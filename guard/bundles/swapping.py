@@ -1,20 +1,23 @@
 """Puts a bundle in force between two batches: never within one, never without its signatures, and never after its time."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import structlog
 from msgspec import Struct
 
+from classifiers.contract import Tier
 from guard.bundles.content import compiled
 from guard.bundles.following import Follower
 from guard.bundles.manifest import Bundle
 from guard.bundles.running import Running, keep
 from guard.policy.compile import Policy
 from guard.policy.dated import earliest
+from guard.sampling import asked
 from guard.telemetry import Telemetry
 from guard.topology import capacities, names
 from guard.wiring import Wired, rewired, stopped
-from schemas.errors import BrokerError
+from schemas.errors import BrokerError, SettingsError
 from streams.administration import administrator, described
 from streams.settings import Settings
 
@@ -31,8 +34,17 @@ class Ready(Struct, frozen=True):
 class Swapping:
     """Follows the topic beside the record path, and hands the worker the checkpoint for its next batch."""
 
-    def __init__(self, settings: Settings, running: Running, wired: Wired, telemetry: Telemetry) -> None:
-        self._settings, self._running, self._first, self._telemetry = settings, running, wired, telemetry
+    def __init__(
+        self,
+        settings: Settings,
+        running: Running,
+        wired: Wired,
+        telemetry: Telemetry,
+        *,
+        tiers: Sequence[Tier] = (),
+    ) -> None:
+        self._settings, self._running, self._telemetry, self._tiers = settings, running, telemetry, tiers
+        self._latest = wired  # what was prepared last: what it has loaded is not loaded again
         self._follower: Follower[Ready] | None = running.following(self._prepare)
         self._tell(wired.policy)
 
@@ -64,11 +76,15 @@ class Swapping:
         return wired
 
     def _prepare(self, bundle: Bundle) -> Ready:
-        """Return a bundle ready to run. In the follower's thread: records go on meanwhile."""
+        """Return a bundle ready to run, its models loaded. In the follower's thread: records go on meanwhile.
+
+        Raise BundleError where this guard does not understand it, SettingsError where this worker lacks what it asks for.
+        """
         policy = compiled(bundle)
         capacity = self._capacities(policy)
-        made = rewired(self._first, policy, capacity=capacity)
+        made = rewired(self._latest, policy, self._settings, capacity=capacity, tiers=self._tiers)
         keep(bundle, self._settings.bundles.keep)
+        self._latest = made
         return Ready(bundle, made)
 
     def _capacities(self, policy: Policy) -> dict[str, int]:
@@ -77,21 +93,29 @@ class Swapping:
         try:
             present = described(administrator(self._settings), wanted)
         except BrokerError:
-            return dict(self._first.checkpoint.capacity)
+            return dict(self._latest.checkpoint.capacity)
         needed = {*policy.flows, *(topic for flow in policy.flows.values() for topic in flow.topics.values())}
         for name in sorted(needed - present.keys()):
             log.error("the bundle names a topic that is not there; run `guard topics apply`", topic=name)
+        if asked(policy) and self._settings.topics.samples not in present:
+            raise SettingsError(
+                f"it asks for samples and `{self._settings.topics.samples}` is not there; run `guard topics apply`"
+            )
         return capacities(policy, present)
 
     def _tell(self, policy: Policy) -> None:
         bundle = self._running.bundle
         if bundle is None:
-            self._telemetry.activated(policy.digest, earliest(policy.content))
+            self._telemetry.activated(policy.digest, earliest(policy.content), flows=policy.by_name)
             log.info("policy in force", bundle=policy.digest, source="policy directory")
             return
         manifest = bundle.manifest
         self._telemetry.activated(
-            policy.digest, earliest(policy.content), version=manifest.version, expires=manifest.expires
+            policy.digest,
+            earliest(policy.content),
+            version=manifest.version,
+            expires=manifest.expires,
+            flows=policy.by_name,
         )
         until = datetime.fromtimestamp(manifest.expires / 1000, UTC).isoformat(timespec="seconds")
         log.info("policy in force", bundle=policy.digest, version=manifest.version, until=until)

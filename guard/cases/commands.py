@@ -1,12 +1,9 @@
 """Signed commands: one person's word on a release, as bytes on `guard.commands` and back."""
 
-import base64
 import re
-from collections.abc import Mapping
 
 import msgspec
 
-from guard.audit.signing import Signer, fingerprint, is_signed
 from schemas.case import ReleaseCommand
 from schemas.errors import EvidenceError
 from schemas.record import Place
@@ -16,28 +13,6 @@ _decoder = msgspec.json.Decoder(ReleaseCommand)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _ENTITY = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 LIMIT = 65_536  # bytes of a command; whatever is longer is none
-
-
-def statement(command: ReleaseCommand) -> bytes:
-    """Return the bytes that a command's signature is over: all of it but the signature."""
-    return b"dataguard-command-1\x00" + _encoder.encode(msgspec.structs.replace(command, signature=""))
-
-
-def sign(command: ReleaseCommand, signer: Signer) -> ReleaseCommand:
-    named = msgspec.structs.replace(command, key=signer.fingerprint, signature="")
-    return msgspec.structs.replace(named, signature=base64.b64encode(signer.sign(statement(named))).decode())
-
-
-def is_authentic(command: ReleaseCommand, approvers: Mapping[str, bytes]) -> bool:
-    """Return whether the command was signed with the key that the policy gives for its signer's name."""
-    public = approvers.get(command.by)
-    if public is None or fingerprint(public) != command.key:
-        return False
-    try:
-        signature = base64.b64decode(command.signature, validate=True)
-    except ValueError:
-        return False
-    return is_signed(statement(command), signature, public)
 
 
 def encode(command: ReleaseCommand) -> bytes:

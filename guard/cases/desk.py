@@ -16,8 +16,10 @@ from guard.cases.release import ReadyRelease, Releases
 from guard.cases.unopened import placeholder
 from guard.keys import Keys
 from guard.quarantine.seal import open_sealed
+from schemas.case import is_of_case
 from schemas.errors import EvidenceError
 from schemas.record import Place, Record
+from schemas.reveal import is_reveal
 from streams.clients import build
 from streams.errands import Errand
 from streams.settings import Settings
@@ -36,6 +38,11 @@ class Waiting(Struct, frozen=True):
     after: int
     lost: bool = False  # whether its original was looked for and does not open
     flow: str = ""  # that a lost original was sealed for
+
+    @property
+    def commands(self) -> dict[tuple[str, int], int]:
+        """The next offset of `guard.commands` that the original's partition commits once this is carried out."""
+        return {(self.release.place.topic, self.release.place.partition): self.after}
 
 
 class ReleaseDesk:
@@ -105,6 +112,8 @@ class ReleaseDesk:
         self._commands.close()
 
     def _apply(self, message: Message) -> None:
+        if is_of_case(message.key()) or is_reveal(message.key()):
+            return
         try:
             command = decode(message.value() or b"")
         except EvidenceError:

@@ -11,8 +11,9 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from guard.cases.commands import is_authentic, place_of
-from schemas.case import CommandKind, ReleaseCommand
+from guard.cases.commands import place_of
+from guard.cases.signed import is_authentic
+from schemas.case import RELEASES, CommandKind, ReleaseCommand
 from schemas.errors import SettingsError
 from schemas.finding import Detection
 from schemas.record import Place
@@ -76,7 +77,7 @@ class Releases:
     """
 
     def __init__(
-        self, approvers: Mapping[str, bytes], *, needed: int = 2, lifetime: int = DAY, limit: int = 3
+        self, approvers: Mapping[str, bytes], *, needed: int = 2, lifetime: int = DAY, limit: int = RELEASES
     ) -> None:
         """Take public keys by approver's name."""
         self._approvers = approvers
@@ -115,10 +116,18 @@ class Releases:
             if not release.closed and at - release.at <= self._lifetime
         ]
 
+    def approved(self, place: str) -> int:
+        """Return how many releases of a record were approved; each has a decision once a worker has carried it out."""
+        return self._released[place]
+
     def refusal(self, command: ReleaseCommand, *, at: int) -> Refusal | None:
         """Return why a command that arrives at `at` would have no effect; None where it would have one."""
         if not is_authentic(command, self._approvers):
             return Refusal.BAD_SIGNATURE
+        return self.objection(command, at=at)
+
+    def objection(self, command: ReleaseCommand, *, at: int) -> Refusal | None:
+        """Return the same of a command whose signature is still to come."""
         if abs(at - command.at) > self._lifetime:
             return Refusal.EXPIRED
         known = self._open.get(command.id)
@@ -164,11 +173,12 @@ class Releases:
 def refuse_without_effect(
     command: ReleaseCommand, earlier: Iterable[ReleaseCommand], approvers: Mapping[str, bytes]
 ) -> None:
-    """Raise SettingsError where a command would have no effect after those that are on record."""
+    """Raise SettingsError where a command would have no effect after those that are on record; one not yet signed, but for that."""
     releases = Releases(approvers)
     for one in earlier:
         releases.apply(one, at=one.at)
-    refusal = releases.refusal(command, at=command.at)
+    judged = releases.refusal if command.signature else releases.objection
+    refusal = judged(command, at=command.at)
     if refusal is not None:
         raise SettingsError(f"`{command.id}` would have no effect: {_REMEDIES[refusal]} ({refusal.value})")
 

@@ -12,7 +12,7 @@ from schemas.case import ReleaseCommand
 from schemas.errors import BrokerError, EvidenceError
 from schemas.record import Place
 from streams.clients import build
-from streams.reading import read
+from streams.reading import read, starts_at
 
 if TYPE_CHECKING:
     from streams.settings import Settings
@@ -37,35 +37,77 @@ class Sealed(Struct, frozen=True):
 
 def quarantined(settings: "Settings") -> Iterator[Sealed]:
     """Yield everything in quarantine, oldest first in each partition."""
-    for message in read(settings.kafka.for_consumer(), settings.topics.quarantine):
-        yield _sealed(message)
+    for one, _ in sealed_in(settings, settings.topics.quarantine):
+        yield one
+
+
+def sealed_in(settings: "Settings", topic: str, *, after: int = 0) -> Iterator[tuple[Sealed, bytes]]:
+    """Yield everything sealed in a topic, oldest first in each partition, with its sealed bytes; of a time on, where one is given."""
+    readable = settings.kafka.for_consumer()
+    starts = starts_at(readable, topic, after) if after > 0 else None
+    for message in read(readable, topic, starts=starts):
+        yield _sealed(message), message.value() or b""
+
+
+def find_in(
+    settings: "Settings", topic: str, decision: str, *, after: int = 0
+) -> tuple[Sealed, bytes] | None:
+    """Return what a topic holds sealed of a decision, and its sealed bytes; None where it holds nothing of it."""
+    found = sealed_in(settings, topic, after=after)
+    return next((one for one in found if one[0].decision == decision), None)
+
+
+def at_place(settings: "Settings", place: Place) -> bytes:
+    """Return what stands sealed at a place. Raise EvidenceError where retention has taken it."""
+    found = read(
+        settings.kafka.for_consumer(),
+        place.topic,
+        partitions=[place.partition],
+        starts={place.partition: place.offset},
+    )
+    first = next(found, None)  # the reader closes with what is left of it
+    if first is None or first.offset() != place.offset:
+        raise EvidenceError(f"`{place}` is not there; see the topic's retention")
+    return first.value() or b""
 
 
 def commands(settings: "Settings") -> Iterator[ReleaseCommand]:
     """Yield every command on record. Their signatures are for the worker to check; what is no command is left out."""
+    for _, one in commands_in_time(settings):
+        yield one
+
+
+def commands_in_time(settings: "Settings") -> Iterator[tuple[int, ReleaseCommand]]:
+    """Yield the same with the time of each one's record, in milliseconds, by which workers judge what is too old."""
     for message in read(settings.kafka.for_consumer(), settings.topics.commands):
         try:
-            yield decode(message.value() or b"")
+            yield message.timestamp()[1], decode(message.value() or b"")
         except EvidenceError:
             continue
 
 
 def send(settings: "Settings", command: ReleaseCommand) -> None:
-    """Write a command. Raise BrokerError where the broker does not take it."""
+    """Write a command on a release. Raise BrokerError where the broker does not take it."""
+    write(settings, record_key(command), encode(command))
+
+
+def write(settings: "Settings", key: bytes, value: bytes, *, topic: str = "") -> None:
+    """Write a command as it stands, or to another topic of people's words. Raise BrokerError where the broker does not take it."""
     failed: list[str] = []
+    topic = topic or settings.topics.commands
     producer: Producer = build(
         Producer, {**settings.kafka.for_producer(), "enable.idempotence": True, "message.timeout.ms": 20_000}
     )
     producer.produce(
-        settings.topics.commands,
-        encode(command),
-        record_key(command),
+        topic,
+        value,
+        key,
         on_delivery=lambda error, _message: failed.append(error.name()) if error else None,
     )
     if producer.flush(_SECONDS) or failed:
         why = failed[0] if failed else "no answer"
         raise BrokerError(
-            f"the command was not written to `{settings.topics.commands}` ({why}); check that the topic is there and "
+            f"nothing was written to `{topic}` ({why}); check that the topic is there and "
             "that this principal may write to it, then send it again"
         )
 

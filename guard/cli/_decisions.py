@@ -25,6 +25,7 @@ def line(event: DecisionEvent | SpanEvent) -> str:
     target = f" -> {event.destination}" if event.destination else ""
     because = "; ".join(reason.code for reason in event.reasons[:2])
     if event.would is not None:
-        because = "; ".join(filter(None, (because, f"would be {event.would.action}")))
+        by = {"current": " by the candidate", "candidate": " by the current one"}.get(event.arm, "")
+        because = "; ".join(filter(None, (because, f"would be {event.would.action}{by}")))
     parts = (f"{event.action:<9}  {event.id}{target}", entities or event.fault, because)
     return "  ".join(part for part in parts if part)

@@ -9,6 +9,7 @@ _WORDS = {
     "hold": "is held for a person's answer",
     "block": "did not pass",
 }
+_OTHER = {"current": "candidate", "candidate": "current one"}
 
 
 def explanation(event: DecisionEvent) -> str:
@@ -32,18 +33,35 @@ def explanation(event: DecisionEvent) -> str:
             f"  found     {finding.entity} at {finding.pointer} [{finding.start}:{finding.end}], "
             f"{finding.score:.2f} by {finding.classifier}{origin}"
         )
+    for destination, entity in event.given.uncounted if event.given is not None else ():
+        lines.append(f"  uncounted {entity} for {destination}: below an entry of the bundle's thresholds")
+    for one in event.excused:
+        finding = one.finding
+        lines.append(
+            f"  excused   {finding.entity} at {finding.pointer} [{finding.start}:{finding.end}], {finding.score:.2f} by "
+            f"{finding.classifier}: a term of `{one.entry}`, which the policy allows"
+        )
     for entity, operator in event.redactions:
         lines.append(f"  redacted  {entity} by {operator}")
     if event.would is not None:
         to = f" to {event.would.destination}" if event.would.destination else ""
         because = ", ".join(reason.code for reason in event.would.reasons) or "its rules"
-        lines.append(
-            f"  would be  {event.would.action}{to} if every rule were enforced, because of {because}"
-        )
+        if event.arm:
+            lines.append(
+                f"  would be  {event.would.action}{to} by the {_OTHER[event.arm]}, because of {because}"
+            )
+        else:
+            lines.append(
+                f"  would be  {event.would.action}{to} if every rule were enforced, because of {because}"
+            )
+    if event.arm:
+        lines.append(f"  arm       {event.arm}: the bundle tries a candidate")
     if event.question:
         lines.append(f"  asks      {event.role or 'a person'}: {event.question}")
     if event.nearest:
         lines.append(f"  nearest   {event.nearest}")
+    if event.sampled:
+        lines.append("  sampled   its original is kept, sealed, to measure by it what classifiers miss")
     if event.stripped:
         lines.append(f"  stripped  {event.stripped} inbound __guard.* headers")
     lines.append(f"  bundle    {event.bundle}")

@@ -45,6 +45,19 @@ def public_key(function: F) -> F:
     )(function)
 
 
+def signed_by(function: F) -> F:
+    """Add `--as NAME --key FILE`, handed to the command as `name` and `key`."""
+    key = click.option(
+        "--key",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        required=True,
+        help="Your private key.",
+    )
+    return click.option("--as", "name", required=True, help="Your name in the policy's approvers.")(
+        key(function)
+    )
+
+
 def day(function: F) -> F:
     """Add `--at DAY`, handed to the command as `at`: a date, today where none is given."""
     return click.option(

@@ -22,14 +22,14 @@ def period(*, required: bool) -> Callable[[F], F]:
             required=required,
             default=None if required else "7d",
             show_default=not required,
-            callback=_moment,
+            callback=when,
             metavar="WHEN",
             help="From then on: a day (2026-07-01), a time (2026-07-01T06:00), or how long ago (7d, 12h).",
         )
         until = click.option(
             "--until",
             required=required,
-            callback=_moment,
+            callback=when,
             metavar="WHEN",
             help="Before then, in the same form.",
         )
@@ -38,7 +38,20 @@ def period(*, required: bool) -> Callable[[F], F]:
     return with_both
 
 
-def _moment(_ctx: click.Context, _option: click.Parameter, given: str | None) -> int | None:
+def since(default: str) -> Callable[[F], F]:
+    """Add `--since` alone, handed to the command as milliseconds since the epoch."""
+    return click.option(
+        "--since",
+        default=default,
+        show_default=True,
+        callback=when,
+        metavar="WHEN",
+        help="From then on: a day (2026-07-01), a time (2026-07-01T06:00), or how long ago (7d, 12h).",
+    )
+
+
+def when(_ctx: click.Context, _option: click.Parameter, given: str | None) -> int | None:
+    """Return a moment that an option gives as milliseconds since the epoch; None where it gives none."""
     if given is None:
         return None
     if ago := _AGO.fullmatch(given):
@@ -46,12 +59,12 @@ def _moment(_ctx: click.Context, _option: click.Parameter, given: str | None) ->
 
         return clock() - int(timedelta(**{_UNITS[ago[2]]: int(ago[1])}) / timedelta(milliseconds=1))
     try:
-        when = datetime.fromisoformat(given)
+        told = datetime.fromisoformat(given)
     except ValueError:
         raise click.BadParameter(
             f"`{given}` is no time; write a day (2026-07-01), a time (2026-07-01T06:00), or how long ago (7d, 12h)"
         ) from None
-    return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1000)
+    return int((told if told.tzinfo else told.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
 def said(since: int, until: int | None) -> str:

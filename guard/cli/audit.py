@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guard.cli._options import as_json, config, print_json, print_table, public_key, settings
+from guard.cli._period import when
 from schemas.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -94,6 +95,61 @@ def prove(
         print_json(told)
     else:
         click.echo(f"wrote {output}; check it with `python -m guard.audit.check {output} signing.pub`")
+
+
+@command.command()
+@click.option(
+    "--from",
+    "since",
+    required=True,
+    callback=when,
+    metavar="WHEN",
+    help="From then on: a day, a time, or 7d.",
+)
+@click.option(
+    "--to", "until", callback=when, metavar="WHEN", help="Before then, in the same form; now if not given."
+)
+@click.option("--flow", "flows", multiple=True, help="Decisions of this flow; of all where none is named.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="The zip file to write.",
+)
+@public_key
+@config
+def export(
+    since: int,
+    until: int | None,
+    flows: tuple[str, ...],
+    output: Path,
+    public_key: Path | None,
+    config: Path,
+) -> None:
+    """Write a package for an auditor: decisions of a period, their proofs, signed heads, bundles and a manifest.
+
+    Whoever has signing.pub checks it with `python -m guard.audit.check PACKAGE signing.pub`.
+    """
+    from hashlib import sha256
+
+    from guard.audit.audit import package_of
+    from guard.audit.package import Wanted
+    from guard.progress import bar
+    from guard.wiring import clock
+
+    loaded = settings(config)
+    wanted = Wanted(since, clock() if until is None else until, flows)
+    if wanted.until <= wanted.since:
+        raise SettingsError("`--to` is not after `--from`; name a period that has begun")
+    with bar("messages read") as advance:
+        made = package_of(loaded, _publics(loaded, public_key), wanted, progress=advance)
+    try:
+        output.write_bytes(made)
+    except OSError as error:
+        raise SettingsError(f"`{output}` cannot be written ({error.strerror})") from None
+    click.echo(f"wrote {output}, SHA-256 {sha256(made).hexdigest()}")
+    click.echo(f"check it with `python -m guard.audit.check {output} signing.pub`")
 
 
 @command.command("who-relied-on")

@@ -7,6 +7,9 @@ from typing import Any
 
 import click
 
+from guard.cli._bench_classifiers import bench_classifiers
+from guard.cli._bench_console import bench_console
+from guard.cli._bench_tuning import command as bench_tuning
 from guard.cli._options import as_json, print_json, print_table
 
 
@@ -151,6 +154,33 @@ def policy(
         )
 
 
+@command.command("cases")
+@click.option("--records", type=click.IntRange(20), default=1_000_000, show_default=True)
+@as_json
+def cases(records: int, *, as_json: bool) -> None:
+    """Block records of twenty causes, kill every process in turn, and hold the counts of the cases against the truth."""
+    import tempfile
+
+    from guard.bench.cases import drill
+    from guard.progress import bar
+    from streams.broker import Broker
+
+    with (
+        tempfile.TemporaryDirectory(prefix="guard-cases-") as folder,
+        Broker(heap="512m") as broker,
+        bar("records", records) as done,
+    ):
+        figures = drill(
+            Path(folder), broker, records, told=lambda line: click.echo(line, err=True), done=done
+        )
+    if as_json:
+        print_json(figures)
+    else:
+        print_table(("figure", "value"), _flat(figures), title=f"{records:,} blocked records")
+    if not figures["exact"]:
+        raise SystemExit(1)
+
+
 def _swap(rate: float, seconds: float, told: Callable[[str], None]) -> dict[str, Any]:
     import tempfile
 
@@ -192,5 +222,11 @@ def _flat(value: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
         if isinstance(one, dict):
             rows += _flat(one, f"{prefix}{name} ")
         else:
-            rows.append((f"{prefix}{name}".replace("_", " "), f"{one:,}"))
+            told = f"{one:,}" if isinstance(one, int | float) else str(one)
+            rows.append((f"{prefix}{name}".replace("_", " "), told))
     return rows
+
+
+command.add_command(bench_classifiers(_flat))
+command.add_command(bench_console(_flat))
+command.add_command(bench_tuning)

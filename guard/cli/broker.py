@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from guard.cli._options import as_json, print_json
+from schemas.errors import BrokerError
 
 
 @click.command(help=__doc__)
@@ -27,7 +28,12 @@ from guard.cli._options import as_json, print_json
 @as_json
 def command(port: int, data: Path | None, heap: str, as_json: bool) -> None:
     from streams.broker import Broker
+    from streams.kraft import HOST, is_taken
 
+    if port and is_taken(port):
+        raise BrokerError(
+            f"{HOST}:{port} is taken by another process; stop it, use it, or name another --port"
+        )
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())

@@ -60,7 +60,7 @@ def list_(config: Path, as_json: bool) -> None:
 @config
 @as_json
 def show(file: Path | None, version: int | None, config: Path, as_json: bool) -> None:
-    """Show a bundle's manifest, flows and modes: of FILE, or of the topic."""
+    """Show a bundle's manifest, flows, modes, and what it tries by which plan: of FILE, or of the topic."""
     from guard.bundles.content import compiled
     from guard.cli._bundles import shown
 
@@ -73,6 +73,8 @@ def show(file: Path | None, version: int | None, config: Path, as_json: bool) ->
         "packs": sorted(content.packs),
         "modes": [mode.model_dump(exclude_defaults=True) for mode in content.bundle.modes],
     }
+    if (trial := content.bundle.trial) is not None:
+        told["trial"] = trial.model_dump(mode="json", exclude={"entities"}, exclude_none=True)
     if as_json:
         print_json(told)
         return

@@ -11,6 +11,7 @@ from guard.cli._options import as_json, config, headers, print_json, print_table
 
 if TYPE_CHECKING:
     from schemas.decision import Decision
+    from schemas.finding import Excused
 
 
 @click.command(
@@ -47,12 +48,12 @@ def command(
     from schemas.record import Record
     from streams.codecs import LIMITS
 
-    keys, limits = None, LIMITS
+    keys, limits, asked = None, LIMITS, None
     if policy is None:
         loaded = settings(config)
-        policy, keys, limits = loaded.policy, loaded.keys, limits_of(loaded)
+        policy, keys, limits, asked = loaded.policy, loaded.keys, limits_of(loaded), loaded.classifiers
     topic, name = guarded_topic(policy_of(policy), flow)
-    judge = Guard.load(policy, keys=keys, limits=limits)
+    judge = Guard.load(policy, keys=keys, limits=limits, classifiers=asked)
     counts: Counter[tuple[str, str]] = Counter()
     refused = number = 0
     with bar("checking") as advance:
@@ -112,11 +113,20 @@ def _told(decision: "Decision") -> dict[str, object]:
         "fault": f"{decision.fault.stage}.{decision.fault.code}" if decision.fault else "",
         "nearest": outcome.nearest,
         **({"would": decision.would.action.word} if decision.would else {}),
+        **({"excused": [_excused(one) for one in decision.excused]} if decision.excused else {}),
+        **({"arm": decision.arm} if decision.arm else {}),
     }
+
+
+def _excused(one: "Excused") -> dict[str, str]:
+    return {"entry": one.entry, "entity": one.finding.entity, "pointer": one.finding.pointer}
 
 
 def _found(decision: "Decision") -> str:
     return "".join(
         f"\n  found {one.entity} at {one.pointer} [{one.start}:{one.end}] ({one.score:.2f}, {one.classifier})"
         for one in decision.findings
+    ) + "".join(
+        f"\n  excused {one.finding.entity} at {one.finding.pointer}: a term of `{one.entry}`, which the policy allows"
+        for one in decision.excused
     )

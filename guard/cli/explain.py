@@ -42,8 +42,9 @@ def command(decision_id: str, config: Path, as_json: bool) -> None:
             if as_json:
                 print_json({"id": decision_id, "action": "allow", "span": msgspec.to_builtins(event)})
             else:
+                arm = f" (arm {event.arm}: the bundle tries a candidate)" if event.arm else ""
                 click.echo(
-                    f"{decision_id}: allowed to {event.destination} as it was; nothing was found in it"
+                    f"{decision_id}: allowed to {event.destination} as it was; nothing was found in it{arm}"
                 )
             return
     raise SettingsError(

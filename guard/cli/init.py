@@ -1,4 +1,4 @@
-"""Write an example deployment that one can edit: settings, a policy, fresh keys."""
+"""Write an example deployment that one can edit: settings, a policy, fresh keys, a password for a data base."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""List the parts that are there (classifiers, redaction operators, codecs, packs), or begin a new one."""
+"""List the parts that are there (classifiers, redaction operators, codecs, packs) and what a policy adds, or begin a new one."""
 
 from pathlib import Path
 
@@ -10,16 +10,25 @@ from schemas.errors import SettingsError
 
 @click.group(help=__doc__, invoke_without_command=True)
 @click.option(
-    "--kind", type=click.Choice(["classifier", "operator", "codec", "pack"]), help="Only this kind."
+    "--kind",
+    type=click.Choice(["classifier", "operator", "codec", "pack", "list", "pattern", "context", "threshold"]),
+    help="Only this kind.",
+)
+@click.option(
+    "--policy",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="With what this policy directory changes: its lists, patterns, context words and thresholds.",
 )
 @as_json
 @click.pass_context
-def command(ctx: click.Context, kind: str | None, as_json: bool) -> None:
+def command(ctx: click.Context, kind: str | None, policy: Path | None, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
-    from guard.parts import found
+    from guard.parts import found, of_policy
+    from guard.wiring import policy_of
 
-    parts = [part for part in found() if kind in (None, part.kind)]
+    own = of_policy(policy_of(policy).content) if policy is not None else []
+    parts = [part for part in (*found(), *own) if kind in (None, part.kind)]
     if as_json:
         for part in parts:
             print_json(part._asdict())

@@ -40,7 +40,12 @@ def command(
     found = governing(loaded)
     tell_governing(found, loaded)
     topic, name = guarded_topic(found.policy, flow)
-    judge = Guard(offline(found.policy, loaded.keys, limits=limits_of(loaded))) if check else None
+    asked = loaded.classifiers
+    judge = (
+        Guard(offline(found.policy, loaded.keys, limits=limits_of(loaded), classifiers=asked))
+        if check
+        else None
+    )
     producer = GuardedProducer(
         loaded.kafka.for_producer(), topic=topic, flow=name, check=judge, notices=loaded.topics.notices
     )

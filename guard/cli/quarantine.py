@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guard.cli._options import as_json, config, print_json, print_table, settings
+from guard.cli._options import as_json, config, print_json, print_table, settings, signed_by
 from schemas.errors import SettingsError
 
 if TYPE_CHECKING:
-    from guard.cases.sealed import Sealed
     from schemas.case import CommandKind, ReleaseCommand
     from streams.settings import Settings
 
@@ -28,19 +27,6 @@ REASONS = (  # schemas.case.ReleaseReason, spelt out so that help needs no impor
 
 @click.group(help=__doc__)
 def command() -> None: ...
-
-
-def signed_by(function: "click.decorators.FC") -> "click.decorators.FC":
-    """Add `--as NAME --key FILE`."""
-    key = click.option(
-        "--key",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        required=True,
-        help="Your private key.",
-    )
-    return click.option("--as", "name", required=True, help="Your name in the policy's approvers.")(
-        key(function)
-    )
 
 
 @command.command("list")
@@ -81,10 +67,11 @@ def show(decision: str, config: Path, as_json: bool) -> None:
     """Show where DECISION's record stands, and what was said on its release. `guard explain` tells why it is there."""
     import msgspec
 
+    from guard.cases.checks import find_sealed
     from guard.cases.sealed import commands
 
     loaded = settings(config)
-    sealed = _find(loaded, decision)
+    sealed = find_sealed(loaded, decision)
     words = [one for one in commands(loaded) if one.place == sealed.place]
     told = msgspec.to_builtins(sealed)
     if as_json:
@@ -123,14 +110,15 @@ def release(
     """Ask that DECISION's record be decided anew; this is the first of two approvals."""
     import secrets
 
-    from guard.cases.commands import sign
+    from guard.cases.checks import find_sealed
     from guard.cases.sealed import commands
+    from guard.cases.signed import sign
     from guard.keys import load_signer
     from guard.wiring import clock
     from schemas.case import CommandKind, ReleaseCommand, ReleaseReason
 
     loaded = settings(config)
-    sealed = _find(loaded, decision)
+    sealed = find_sealed(loaded, decision)
     if release_id and any(one.id == release_id for one in commands(loaded)):
         raise SettingsError(f"there is a release `{release_id}` already; choose another --id")
     asked = ReleaseCommand(
@@ -180,8 +168,8 @@ def _answer(
 ) -> None:
     import msgspec
 
-    from guard.cases.commands import sign
     from guard.cases.sealed import commands
+    from guard.cases.signed import sign
     from guard.keys import load_signer
     from guard.wiring import clock
     from schemas.case import CommandKind
@@ -201,6 +189,7 @@ def _answer(
 def _send(loaded: "Settings", command: "ReleaseCommand", *, as_json: bool) -> None:
     import msgspec
 
+    from guard.cases.checks import refuse_what_a_worker_would
     from guard.cases.sealed import send
 
     refuse_what_a_worker_would(loaded, command)
@@ -212,49 +201,3 @@ def _send(loaded: "Settings", command: "ReleaseCommand", *, as_json: bool) -> No
         click.echo(
             f"{command.kind.value} {command.id} of {command.place} ({command.reason.value}{dismissed}) by {command.by}"
         )
-
-
-def refuse_what_a_worker_would(loaded: "Settings", command: "ReleaseCommand") -> None:
-    """Raise SettingsError where no worker would take the command; it would be refused in silence."""
-    from guard.cases.commands import decode, encode, is_authentic
-    from guard.cases.release import refuse_without_effect
-    from guard.cases.sealed import commands
-    from guard.wiring import policy_of
-    from schemas.errors import EvidenceError
-
-    try:
-        decode(encode(command))
-    except EvidenceError:
-        raise SettingsError(
-            f"`{command.id}` or a dismissed finding is no such name; an id has letters, digits, `.`, `_` and `-`, "
-            "a finding is written as `guard explain` tells it, such as EMAIL_ADDRESS"
-        ) from None
-    if not loaded.policy.is_dir():  # an analyst's machine need not have it; the workers do
-        return
-    approvers = policy_of(loaded.policy).content.approvers
-    if command.by not in approvers:
-        known = ", ".join(f"`{name}`" for name in sorted(approvers)) or "none"
-        raise SettingsError(
-            f"`{command.by}` is no approver of the policy, which has {known}; add one with "
-            f"`guard keys approver init {command.by} >> {loaded.policy}/approvers.yaml`, then restart the workers"
-        )
-    keys = {name: spec.key for name, spec in approvers.items()}
-    if not is_authentic(command, keys):
-        raise SettingsError(
-            f"the key is not that of approver `{command.by}` in the policy; name the right --key or --as"
-        )
-    refuse_without_effect(command, commands(loaded), keys)
-
-
-def _find(loaded: "Settings", decision: str) -> "Sealed":
-    """Return the newest quarantined record of a decision's place."""
-    from guard.cases.sealed import quarantined
-
-    place = decision.partition(".r")[0] if decision.rpartition("/")[2].partition(".r")[1] else decision
-    found = None
-    for one in quarantined(loaded):
-        if decision in (one.decision, one.quarantine) or place == one.place:
-            found = one
-    if found is None:
-        raise SettingsError(f"nothing in quarantine for `{decision}`; see `guard quarantine list`")
-    return found

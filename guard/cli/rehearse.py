@@ -137,7 +137,16 @@ def _tell(found: "Rehearsal", explain: int) -> None:
 
 
 def _warn(policy: "Policy", since: int, day: date | None) -> None:
-    """Say where a revocation changes nothing only because the records were decided before its day."""
+    """Say where a revocation changes nothing only because of its day, and what no log tells of changes to what is found."""
+    asked = policy.content.classifiers
+    if asked is not None and (
+        asked.context or asked.patterns or any(one.list == "deny" for one in asked.lists or ())
+    ):
+        click.echo(
+            "note: the log holds no texts; what the candidate's terms, context words and patterns would find that was "
+            "not found then is not counted here",
+            err=True,
+        )
     for name, one in policy.content.facts.revoked.items():
         if day is None and one.date.isoformat() > moment(since)[:10]:
             click.echo(

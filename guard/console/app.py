@@ -1,16 +1,19 @@
-"""The console as an ASGI application: pages behind the shield, errors as pages, files of its own and none from elsewhere."""
+"""The console as an ASGI application: pages behind shield and wall, errors as pages, files of its own and none from elsewhere."""
 
-import sqlite3
 from collections.abc import Collection
 from http import HTTPStatus
 
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException as StarletteError
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from guard.console.access import API, Wall, allowed, checked
+from guard.console.api import build_api
 from guard.console.desk import Desk
+from guard.console.door import Door
 from guard.console.page import pages
 from guard.console.security import Shield, Tokens
 from guard.console.show import HERE, Show
@@ -27,12 +30,16 @@ def build(desk: Desk, *, hosts: Collection[str] = ()) -> Shield:
                 403, "This was not sent by a page of this console; go back, reload it, try again."
             )
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(own_writes)])
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(own_writes), Depends(allowed)]
+    )
     found = pages()
     show = Show(desk, tokens, tuple((page.title, page.path) for page in found if page.path))
     for page in found:
         app.include_router(page.routes(desk, show))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
+    app.mount(API, build_api(desk, unread=(SQLAlchemyError,)))
+    checked(app.routes)
 
     @app.exception_handler(StarletteError)
     def refused(request: Request, error: StarletteError) -> Response:
@@ -46,11 +53,12 @@ def build(desk: Desk, *, hosts: Collection[str] = ()) -> Shield:
     def unfit(request: Request, error: GuardError) -> Response:
         return _told(show, request, 503, str(error))
 
-    @app.exception_handler(sqlite3.Error)
-    def unread(request: Request, _error: sqlite3.Error) -> Response:
+    @app.exception_handler(SQLAlchemyError)
+    def unread(request: Request, _error: SQLAlchemyError) -> Response:
         return _told(show, request, 503, "The index cannot be read just now; reload the page in a moment.")
 
-    return Shield(app, hosts=hosts)  # around all of it, so that no answer goes past it
+    walled = Door(app, Wall(app, desk.gate), desk)
+    return Shield(walled, hosts=hosts)  # around all of it, so that no answer goes past it
 
 
 def _told(show: Show, request: Request, status: int, sentence: str) -> Response:

@@ -1,32 +1,18 @@
-"""What the console's pages ask of the index: counts, searches, one decision."""
+"""What the console's pages ask of the index: counts, choices, one decision."""
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from msgspec import Struct
+from sqlalchemy import Connection, Select, and_, func, select, true
 
 from guard.audit.leaves import decode
-from guard.console.index import MINUTE
+from guard.console.store.tables import IS_DECISION, IS_SPAN, carried, entity, kind, leaf, position, tick
+from guard.console.store.tally import MINUTE, WIDTHS
 from schemas.events import DecisionEvent, SpanEvent
 
-PAGE = 50
-_DENSE = 10_000  # decisions
+Flows = Collection[str] | None  # that are seen; None: all
 _OVERLAPPING = 500  # spans looked at for one offset: those of one log overlap only within a transaction
-_COLUMNS = "id, log, first, decision, flow, action, destination, records, at, event"
-
-
-class Search(Struct, frozen=True):
-    """What to look for. Empty is anything; `entities` is None where none was asked for."""
-
-    flow: str = ""
-    action: str = ""
-    destination: str = ""
-    entities: tuple[str, ...] | None = None
-    since: int | None = None  # milliseconds, included
-    until: int | None = None  # milliseconds, not included
-    id: str = ""  # a decision's, or the beginning of one
-    before: int = 0  # rows older than this one
-    after: int = 0  # rows newer than this one
 
 
 class Hit(Struct, frozen=True):
@@ -52,14 +38,6 @@ class Hit(Struct, frozen=True):
         return ", ".join([*codes][:2])
 
 
-class Page(Struct, frozen=True):
-    """One page of hits, the newest first, and whether there are older and newer ones."""
-
-    hits: tuple[Hit, ...]
-    older: bool
-    newer: bool
-
-
 class Count(Struct, frozen=True):
     """How many records of a flow went to a destination by one action; held and blocked ones went to none."""
 
@@ -69,108 +47,92 @@ class Count(Struct, frozen=True):
     records: int
 
 
-def counts(connection: sqlite3.Connection) -> list[Count]:
+def read_so_far(connection: Connection) -> int:
+    """Return how many messages of the topic the index has read."""
+    return int(connection.execute(select(func.coalesce(func.sum(position.c.next), 0))).scalar_one())
+
+
+def last_decided(connection: Connection, flows: Flows = None) -> int | None:
+    """Return when the newest decision was taken; None where there is none. One step into an index for each kind."""
+    newest = select(func.max(leaf.c.at)).where(leaf.c.kind == kind.c.id).correlate(kind).scalar_subquery()
+    found = connection.execute(select(newest).where(of_flows(flows))).scalars()
+    return max((at for at in found if at is not None), default=None)
+
+
+def counts(connection: Connection, flows: Flows = None) -> list[Count]:
     """Return all counts since the log began."""
-    asked = "SELECT flow, destination, action, records FROM total ORDER BY 1, 2, 3"
+    columns = (kind.c.flow, kind.c.destination, kind.c.action)
+    asked = select(*columns, kind.c.records).where(of_flows(flows), kind.c.records > 0).order_by(*columns)
     return [Count(*row) for row in connection.execute(asked)]
 
 
 def over_time(
-    connection: sqlite3.Connection, *, since: int, until: int, step: int
+    connection: Connection, *, since: int, until: int, step: int, flows: Flows = None
 ) -> dict[int, dict[str, int]]:
     """Return, by the beginning of each step in milliseconds, how many records each action had; whole minutes only."""
-    width = max(step // MINUTE, 1)
-    first = since // MINUTE
-    asked = "SELECT (minute - ?) / ?, action, sum(records) FROM minute WHERE minute >= ? AND minute < ? GROUP BY 1, 2"
+    minutes = max(step // MINUTE, 1)
+    first, end = since // MINUTE, until // MINUTE
+    width = max(one for one in WIDTHS if not (minutes % one or first % one or end % one))
+    slot = ((tick.c.slot - first // width) // (minutes // width)).label("step")
+    asked = (
+        select(slot, kind.c.action, func.sum(tick.c.records))
+        .join(kind, kind.c.id == tick.c.kind)
+        .where(
+            tick.c.width == width, tick.c.slot >= first // width, tick.c.slot < end // width, of_flows(flows)
+        )
+        .group_by("step", kind.c.action)
+    )
     found: dict[int, dict[str, int]] = {}
-    for slot, action, records in connection.execute(asked, (first, width, first, until // MINUTE)):
-        found.setdefault((first + slot * width) * MINUTE, {})[action] = records
+    for number, action, records in connection.execute(asked):
+        found.setdefault((first + number * minutes) * MINUTE, {})[action] = int(records)
     return found
 
 
-def choices(connection: sqlite3.Connection) -> dict[str, list[str]]:
+def choices(connection: Connection, flows: Flows = None) -> dict[str, list[str]]:
     """Return what a search can be narrowed to."""
-    flows = "SELECT DISTINCT flow FROM total WHERE flow != '' ORDER BY 1"
-    destinations = "SELECT DISTINCT destination FROM total WHERE destination != '' ORDER BY 1"
-    asked = {"flow": flows, "destination": destinations, "entity": "SELECT name FROM entity ORDER BY 1"}
-    return {name: [one for (one,) in connection.execute(text)] for name, text in asked.items()}
+    seen = connection.execute(select(kind.c.id, kind.c.flow, kind.c.destination).where(of_flows(flows))).all()
+    pairs = select(carried.c.entity).join(kind, kind.c.id == carried.c.kind).where(of_flows(flows))
+    names = select(entity.c.name).where(entity.c.id.in_(pairs)).order_by(entity.c.name)
+    return {
+        "flow": sorted({one.flow for one in seen if one.flow}),
+        "destination": sorted({one.destination for one in seen if one.destination}),
+        "entity": list(connection.execute(names).scalars()),
+    }
 
 
-def search(connection: sqlite3.Connection, wanted: Search) -> Page:
-    """Return one page of what matches, the newest first."""
-    if wanted.id and (one := _by_id(connection, wanted.id)):
-        return Page(tuple(one), older=False, newer=False)
-    terms, values = _terms(wanted, dense=_is_dense(connection, wanted.entities or ()))
-    ascending = bool(wanted.after)
-    if wanted.before:
-        terms, values = [*terms, "id < ?"], [*values, wanted.before]
-    elif ascending:
-        terms, values = [*terms, "id > ?"], [*values, wanted.after]
-    where = " AND ".join(terms) or "1"
-    order = "ASC" if ascending else "DESC"
-    asked = f"SELECT {_COLUMNS} FROM leaf AS decided WHERE {where} ORDER BY id {order} LIMIT ?"  # noqa: S608 (no value in it)
-    rows = connection.execute(asked, (*values, PAGE + 1)).fetchall()
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if ascending:
-        rows.reverse()
-    hits = tuple(_hit(row) for row in rows)
-    return Page(hits, older=ascending or more, newer=more if ascending else bool(wanted.before))
-
-
-def decision(connection: sqlite3.Connection, identifier: str) -> Hit | None:
+def decision(connection: Connection, identifier: str) -> Hit | None:
     """Return a decision by its id, or the span that covers it; None where the index does not hold it."""
-    found = _by_id(connection, identifier)
-    return found[0] if found else None
-
-
-def _by_id(connection: sqlite3.Connection, identifier: str) -> list[Hit]:
-    asked = f"SELECT {_COLUMNS} FROM leaf WHERE decision = ? ORDER BY id DESC LIMIT 1"  # noqa: S608
-    rows = connection.execute(asked, (identifier,)).fetchall()
-    if rows:
-        return [_hit(rows[0])]
+    its_own = hits().where(IS_DECISION, leaf.c.decision == identifier).order_by(leaf.c.id.desc()).limit(1)
+    if row := connection.execute(its_own).first():
+        return hit_of(row)
     log, _, offset = identifier.rpartition("/")
     if not (log and offset.isascii() and offset.isdigit() and len(offset) < 19):
-        return []
-    asked = (
-        f"SELECT {_COLUMNS} FROM leaf WHERE log = ? AND first <= ? AND last >= ? AND decision = '' "  # noqa: S608
-        "ORDER BY first DESC LIMIT ?"
-    )
-    for row in connection.execute(asked, (log, int(offset), int(offset), _OVERLAPPING)):
-        hit = _hit(row)
-        if any(first <= int(offset) < first + count for first, count in getattr(hit.event, "runs", ())):
-            return [hit]
-    return []
+        return None
+    wanted = int(offset)
+    around = and_(IS_SPAN, leaf.c.log == log, leaf.c.first <= wanted, leaf.c.last >= wanted)
+    for row in connection.execute(hits().where(around).order_by(leaf.c.first.desc()).limit(_OVERLAPPING)):
+        hit = hit_of(row)
+        if any(first <= wanted < first + count for first, count in getattr(hit.event, "runs", ())):
+            return hit
+    return None
 
 
-def _is_dense(connection: sqlite3.Connection, entities: Sequence[str]) -> bool:
-    """Return whether so many decisions hold one of these that the newest are found by looking at each, not by a list of all."""
-    marks = ", ".join("?" * len(entities))
-    asked = f"SELECT count(*) FROM (SELECT 1 FROM found WHERE entity IN ({marks}) LIMIT {_DENSE})"  # noqa: S608
-    found: tuple[int] = connection.execute(asked, tuple(entities)).fetchone()
-    return found[0] == _DENSE
+def of_flows(flows: Flows) -> Any:
+    """Return the condition that a kind is of one of these flows."""
+    return true() if flows is None else kind.c.flow.in_(sorted(flows))
 
 
-def _terms(wanted: Search, *, dense: bool) -> tuple[list[str], list[str | int]]:
-    given: Sequence[tuple[str, str | int | None]] = (
-        ("flow = ?", wanted.flow or None),
-        ("action = ?", wanted.action or None),
-        ("destination = ?", wanted.destination or None),
-        ("at >= ?", wanted.since),
-        ("at < ?", wanted.until),
-        ("decision >= ? AND decision < ? || char(1114111)", wanted.id or None),
-    )
-    terms = [term for term, value in given if value is not None]
-    values = [value for term, value in given if value is not None for _ in range(term.count("?"))]
-    if wanted.entities is not None:
-        marks = ", ".join("?" * len(wanted.entities))
-        each = f"EXISTS (SELECT 1 FROM found WHERE entity IN ({marks}) AND found.leaf = decided.id)"  # noqa: S608
-        listed = f"id IN (SELECT leaf FROM found WHERE entity IN ({marks}))"  # noqa: S608
-        terms.append(each if dense else listed)
-        values += wanted.entities
-    return terms, values
+def hits() -> Select[Any]:
+    """Return what asks for leaves as lists show them."""
+    named = (kind.c.flow, kind.c.action, kind.c.destination)
+    return select(
+        leaf.c.id, leaf.c.log, leaf.c.first, leaf.c.decision, *named, leaf.c.records, leaf.c.at, leaf.c.event
+    ).join(kind, kind.c.id == leaf.c.kind)
 
 
-def _hit(row: Sequence[object]) -> Hit:
+def hit_of(row: Sequence[Any]) -> Hit:
     number, log, first, identifier, flow, action, destination, records, at, event = row
-    read = decode(event)  # type: ignore[arg-type]
-    return Hit(number, identifier or f"{log}/{first}", flow, action, destination, records, at, read)  # type: ignore[arg-type]
+    read = decode(bytes(event))
+    if not isinstance(read, DecisionEvent | SpanEvent):
+        raise TypeError("the index holds what is no decision")
+    return Hit(number, identifier or f"{log}/{first}", flow, action, destination, records, at, read)

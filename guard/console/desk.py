@@ -5,14 +5,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from guard.audit.package import Leaf, Wanted
 from guard.audit.prove import Proof
 from guard.audit.report import Report
 from guard.bundles.report import Standing
+from guard.console.acts import Acts
+from guard.console.answers import Answers, Drafts
+from guard.console.beside import Known
+from guard.console.casebook import CaseBook
+from guard.console.gate import Gate
 from guard.console.index import Index
+from guard.console.issuer import Issuer
+from guard.console.limits import Limits
+from guard.console.prepared import Prepared
+from guard.console.queue import Queues
+from guard.console.tuningbook import TuningBook
 from guard.policy.compile import Policy
+from schemas.case import CaseCommand, ReleaseCommand
 from schemas.errors import GuardError
+from schemas.window import Window
+from streams.health import Health
 
 Thing = TypeVar("Thing")
+_LATELY = 2000  # milliseconds
 
 
 class InForce:
@@ -35,9 +50,16 @@ class Remembered(Generic[Thing]):
         self._last: tuple[int, Thing] | None = None
 
     def __call__(self) -> Thing:
+        return self._asked(self._for)
+
+    def lately(self) -> Thing:
+        """Return what was so two seconds ago at most, for who waits for a change."""
+        return self._asked(min(self._for, _LATELY))
+
+    def _asked(self, age: int) -> Thing:
         with self._lock:
             now = self._clock()
-            if self._last is not None and now - self._last[0] <= self._for:
+            if self._last is not None and now - self._last[0] <= age:
                 return self._last[1]
             if self._failure is not None and now - self._failure[0] <= self._for // 3:
                 raise self._failure[1]
@@ -95,14 +117,31 @@ class Audits:
 
 @dataclass(frozen=True)
 class Desk:
-    """All that a page may ask. Nothing here opens a sealed original."""
+    """All that a page may ask. What is sealed it asks of `acts`, which are put together outside the console."""
 
     index: Index
     in_force: Callable[[], InForce]
+    lately: Callable[[], InForce]  # the same, as of a moment ago
     prove: Callable[[str, int, int], Proof]  # guarded topic, partition, offset
     flaw: Callable[[Proof], str]  # why a proof does not hold; empty where it does
     audits: Audits
     clock: Callable[[], int]
+    gate: Gate
+    cases: CaseBook
+    queues: Queues = field(default_factory=Queues)
     trouble: Callable[[], str] = lambda: ""  # why the index does not follow just now
     behind: Callable[[], int | None] = lambda: 0  # messages that the index has still to read
+    say: Callable[[CaseCommand | ReleaseCommand], None] | None = None  # checks a signed word, and writes it
+    package: Callable[[Wanted, Callable[[Leaf], bool]], bytes] | None = None  # evidence to take away
+    issuer: Issuer | None = None  # where people sign in besides here
+    limits: Limits = field(default_factory=Limits)  # of the API
+    cases_trouble: Callable[[], str] = lambda: ""  # why cases are not followed just now
+    tuning: TuningBook = field(default_factory=TuningBook)  # what tuners told
+    tuning_trouble: Callable[[], str] = lambda: ""  # why that is not followed just now
+    acts: Acts | None = None  # without them pages show the commands to run instead
+    prepared: Prepared = field(default_factory=Prepared)
+    answers: Answers | None = None  # without them the page on questions shows the commands to run instead
+    drafts: Drafts = field(default_factory=Drafts)
+    health: Callable[[], Known[Health]] = Known  # of broker, workers and the stateful side
+    windows: Callable[[], Known[list[Window]]] = Known  # what each flow did of late, and its alerts
     proving: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(2))

@@ -18,12 +18,12 @@ HEADERS = {
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with none at all, browsers say of a form that it comes from `null`
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-_LONGEST = 4096  # bytes of a form; ours hold one word
+_LONGEST = 4096  # bytes of a form; ours hold a few words
 _SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -78,14 +78,20 @@ class Tokens:
             body += chunk
             if len(body) > _LONGEST:
                 return False
-        given = parse_qs(body.decode("ascii", "replace")).get(FIELD, [""])[0]
+        request.state.every = parse_qs(
+            body.decode("ascii", "replace")
+        )  # of a field that stands there often, too
+        form = {name: values[0] for name, values in request.state.every.items()}
+        request.state.form = form
+        given = form.get(FIELD, "")
         cookie = request.cookies.get(COOKIE, "")
         return bool(cookie) and hmac.compare_digest(given.encode(), self.token(cookie).encode())
 
 
-def cookie(browser: str) -> str:
+def cookie(browser: str, request: Request) -> str:
     """Return the Set-Cookie header of a browser: for this console alone, out of scripts' reach, never sent from elsewhere."""
-    return f"{COOKIE}={browser}; Path=/; HttpOnly; SameSite=Strict"
+    only = "; Secure" if request.url.scheme == "https" else ""
+    return f"{COOKIE}={browser}; Path=/; HttpOnly; SameSite=Strict{only}"
 
 
 def _host(headers: Iterable[tuple[bytes, bytes]]) -> str:

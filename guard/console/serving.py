@@ -3,65 +3,128 @@
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from ipaddress import ip_address
-from pathlib import Path
 
 import msgspec
 import uvicorn
 
-from guard.audit.audit import audit, prove_record
+from guard.audit.audit import audit, package_of, prove_record
 from guard.audit.check import flaw
 from guard.audit.prove import Proof
-from guard.audit.signing import fingerprint
-from guard.bundles.content import compiled
-from guard.bundles.report import standing_of
-from guard.bundles.signing import signed_by, signers_of
+from guard.console.acts import Acts
+from guard.console.answers import Answers
 from guard.console.app import build
+from guard.console.beside import Beside
+from guard.console.casebook import CaseBook
 from guard.console.desk import Audits, Desk, InForce, Remembered
 from guard.console.following import Following
+from guard.console.gate import Gate
+from guard.console.governing import Governing
 from guard.console.index import Index
-from guard.keys import load_publics
-from guard.wiring import clock, policy_of
-from schemas.errors import SettingsError
+from guard.console.issuer import Issuer
+from guard.console.limits import Limits
+from guard.console.roles import Role
+from guard.console.store.place import Place
+from guard.console.tokens import FILE as TOKENS
+from guard.console.tokens import Tokens
+from guard.console.tuningbook import TuningBook
+from guard.console.users import Users
+from guard.keys import load_publics, read_secret
+from guard.policy.compile import Policy
+from guard.wiring import clock, settle_memory
+from schemas.case import Case
+from schemas.errors import GuardError, SettingsError
+from streams.entrance import Oidc
+from streams.health import Health, health
 from streams.settings import Settings
 from streams.signals import stopped_by_signals
+from streams.windows.reading import windows
 
+MakesActs = Callable[[Callable[[], Policy], Callable[[str], Case | None]], Acts]
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _GRACE = 2  # seconds that open streams get when it stops
 
 
 def serve(
-    settings: Settings, *, index: Path, rebuild: bool, host: str, port: int, told: Callable[[str], None]
+    settings: Settings,
+    *,
+    index: Place,
+    users: Users,
+    link: Role | None,
+    rebuild: bool,
+    host: str,
+    port: int,
+    told: Callable[[str], None],
+    acting: MakesActs | None = None,
+    answering: Answers | None = None,
 ) -> None:
-    """Serve until stopped; `told` is given the address once it can be opened."""
-    with _listening(host, port) as listening, _kept(settings, index, rebuild=rebuild) as kept:
-        following = Following(settings, kept)
-        app = build(desk_of(settings, kept, following), hosts=names_of(host))
+    """Serve until stopped; `told` is given the address once it can be opened, and the link's where one is asked for."""
+    if link is not None and not is_loopback(host):
+        raise SettingsError(
+            f"a link is for this machine alone, and {host} is not; add users, and leave `--link` out"
+        )
+    oidc = settings.console.oidc
+    if link is None and oidc is None and not users.all():
+        raise SettingsError(
+            "nobody may sign in yet; add somebody with `guard console user add NAME --role admin`, or start with "
+            "`--link` for one browser on this machine"
+        )
+    gate = Gate(users, clock, Tokens(users.file.with_name(TOKENS)), by_password=settings.console.passwords)
+    with _listening(host, port) as listening, kept(settings, index) as held:
+        if rebuild:
+            held.clear()
+        following = Following(settings, held, settings.topics.decisions)
+        cases = CaseBook()
+        reading = Following(settings, cases, settings.topics.cases)
+        tuning = TuningBook()
+        tuned = Following(settings, tuning, settings.topics.tuning)
+        desk = replace(
+            desk_of(settings, held, following, gate, cases, reading),
+            answers=answering,
+            tuning=tuning,
+            tuning_trouble=lambda: tuned.trouble,
+        )
+        if acting is not None:
+            own = acting(lambda: desk.in_force().policy, cases.own)
+            desk = replace(desk, acts=own, say=own.say)
+        app = build(desk, hosts=names_of(host))
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
         )
-        following.start()
+        followed = (following, reading, tuned)
+        settle_memory()
+        for one in followed:
+            one.start()
         try:
             shown = f"[{host}]" if ":" in host else host
-            told(f"http://{shown}:{listening.getsockname()[1]}/")
+            address = f"http://{shown}:{listening.getsockname()[1]}/"
+            told(f"console at {address}")
+            if link is not None:
+                told(f"sign in once, within five minutes, as {link.value}: {address}link/{gate.link(link)}")
             with stopped_by_signals(
                 _nothing
             ):  # uvicorn heeds them first, and hands them on when it has stopped
                 uvicorn.Server(config).run(sockets=[listening])
         finally:
-            following.close()
+            for one in followed:
+                one.close()
 
 
-def desk_of(settings: Settings, index: Index, following: Following) -> Desk:
+def desk_of(
+    settings: Settings, index: Index, following: Following, gate: Gate, cases: CaseBook, reading: Following
+) -> Desk:
     """Return the desk of a deployment: it reads topics, the policy and public keys, and nothing that is sealed."""
     publics = load_publics(settings.keys)
 
     def flawed(proof: Proof) -> str:
         return flaw(msgspec.to_builtins(proof), publics[proof.head.key])
 
+    governing = Remembered(Governing(settings), clock)
     return Desk(
         index=index,
-        in_force=Remembered(lambda: in_force(settings), clock),
+        in_force=governing,
+        lately=governing.lately,
         prove=lambda topic, partition, offset: prove_record(
             settings, publics, topic=topic, partition=partition, offset=offset
         ),
@@ -70,19 +133,35 @@ def desk_of(settings: Settings, index: Index, following: Following) -> Desk:
             lambda advance: audit(settings, publics, progress=lambda _step, count: advance(count)), clock
         ),
         clock=clock,
+        gate=gate,
+        package=lambda wanted, shows: package_of(settings, publics, wanted, shows=shows),
+        issuer=_issuer(settings.console.oidc),
+        limits=Limits(settings.console.per_minute),
+        cases=cases,
+        cases_trouble=lambda: reading.trouble,
         trouble=lambda: following.trouble,
         behind=lambda: following.behind,
+        health=Beside(lambda: _health(settings, governing), clock),
+        windows=Beside(lambda: windows(settings.kafka.for_consumer(), settings.topics.windows), clock),
     )
 
 
-def in_force(settings: Settings) -> InForce:
-    """Return the newest bundle that the signers signed, or the policy directory where there is none."""
-    standing = standing_of(settings) if settings.bundles.signers else None
-    if standing is None or standing.bundle is None:
-        return InForce(policy_of(settings.policy), standing)
-    names = {fingerprint(public): name for name, public in settings.bundles.publics.items()}
-    signed = sorted(names[key] for key in signed_by(standing.bundle, signers_of(settings)))
-    return InForce(compiled(standing.bundle), standing, tuple(signed))
+def _health(settings: Settings, governing: Callable[[], InForce]) -> Health:
+    """Return how the deployment is; of the guard's own topics alone where the policy cannot be read."""
+    try:
+        flows = governing().policy.flows
+    except GuardError:
+        flows = {}
+    return health(
+        settings, guarded=flows, cleared=[to for flow in flows.values() for to in flow.topics.values()]
+    )
+
+
+def _issuer(oidc: Oidc | None) -> Issuer | None:
+    if oidc is None:
+        return None
+    secret = read_secret(oidc.client_secret_file) if oidc.client_secret_file else ""
+    return Issuer(oidc, clock, secret)
 
 
 def _nothing() -> None: ...
@@ -102,11 +181,10 @@ def names_of(host: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def _kept(settings: Settings, file: Path, *, rebuild: bool) -> Iterator[Index]:
-    index = Index(file, settings.topics.decisions)
+def kept(settings: Settings, place: Place) -> Iterator[Index]:
+    """Give the index at a place."""
+    index = Index(place, settings.topics.decisions, kept=settings.console.kept)
     try:
-        if rebuild:
-            index.clear()
         yield index
     finally:
         index.close()

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from guard.console.access import may, user_of
 from guard.console.desk import Desk
 from guard.console.security import COOKIE, FIELD, Tokens, cookie
 
@@ -34,19 +35,20 @@ class Show:
 
     def __call__(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page; a browser that has no cookie of ours is given one."""
-        browser = self._tokens.browser(request)
+        browser, user = self._tokens.browser(request), user_of(request)
         page = self.part(
             template,
-            menu=self._menu,
+            menu=[(title, path) for title, path in self._menu if user is not None and may(user, path)],
+            user=user,
             here=request.url.path,
             csrf=(FIELD, self._tokens.token(browser)),
-            trouble=self._desk.trouble(),
-            behind=self._desk.behind(),
+            trouble=self._desk.trouble() if user else "",
+            behind=self._desk.behind() if user else 0,
             **values,
         )
         answer = HTMLResponse(page, status)
         if request.cookies.get(COOKIE) != browser:
-            answer.headers["set-cookie"] = cookie(browser)
+            answer.headers["set-cookie"] = cookie(browser, request)
         return answer
 
     def part(self, template: str, **values: Any) -> str:

@@ -1,19 +1,24 @@
-"""Real input that every machine has: changelogs, copyright files and metadata of the packages installed on it.
+"""What the demo publishes: real text that every machine has, letters of invented people in nine languages, and some that is stopped.
 
-Real names, e-mail and postal addresses, dates, in several languages; nothing is shipped and nothing is downloaded.
+The real text is changelogs, copyright files and metadata of the packages installed: names, e-mail and postal addresses,
+dates; nothing is downloaded. The letters tell of people as tickets do, in words that have no shape. What is stopped are
+minutes with a marking on them, and tickets that no two readers read alike.
 """
 
 import gzip
 import json
 from collections.abc import Iterator
 from importlib.metadata import distributions
+from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 
 from schemas.errors import SettingsError
 
 DOCUMENTATION = Path("/usr/share/doc")
-_EXCERPT = 1_500  # characters of a changelog entry or copyright file that make one record
+LETTERS = Path(__file__).parent / "letters.jsonl"
+_EXCERPT = 600  # characters of a changelog entry or copyright file that make one record
+_STOPPED = 24
 
 
 class Sample(NamedTuple):
@@ -27,11 +32,18 @@ class Sample(NamedTuple):
 def samples(
     limit: int, *, tickets: str, documents: str, documentation: Path = DOCUMENTATION
 ) -> Iterator[Sample]:
-    """Yield up to `limit` records: changelog entries as tickets, copyright files and package metadata as documents."""
+    """Yield up to `limit` records: letters and changelog entries as tickets, copyright files and metadata as documents.
+
+    Letters come again and again, as forms and quoted mail do.
+    """
+    letters = _letters(tickets)
     sources = (
-        _documents(_metadata(), documents),
+        letters,
         _tickets(_changelogs(documentation), tickets),
-        _documents(_copyrights(documentation), documents),
+        _documents(_metadata(), documents, "M"),
+        letters,
+        _documents(_copyrights(documentation), documents, "C"),
+        _stopped(tickets, documents),
     )
     running = list(sources)
     while running and limit > 0:
@@ -56,21 +68,39 @@ def from_file(path: Path, topics: list[str]) -> Iterator[Sample]:
                 yield Sample(topics[number % len(topics)], str(number).encode(), line.rstrip(b"\r\n"))
 
 
+def _letters(topic: str) -> Iterator[Sample]:
+    letters = [json.loads(line) for line in LETTERS.read_text(encoding="utf-8").splitlines()]
+    for number, letter in enumerate(cycle(letters)):
+        yield _sample(topic, f"L-{number:06d}", letter)
+
+
+def _stopped(tickets: str, documents: str) -> Iterator[Sample]:
+    """Yield few records for few causes, most of them for one."""
+    for number in range(_STOPPED):
+        key = f"S-{number:06d}"
+        if number % 8 == 3:
+            yield Sample(tickets, key.encode(), b'{"id": "%b", "amount": NaN}' % key.encode())
+        elif number % 8 == 5:
+            text = f"SECRET UE/EU SECRET\nMinutes of the working party, sheet {number}"
+            yield _sample(documents, key, {"source": "minutes", "text": text})
+        else:
+            body = f"NATO CONFIDENTIAL\nMinutes of the meeting on depot 4, sheet {number}"
+            yield _sample(tickets, key, {"subject": "minutes for the file", "body": body})
+
+
 def _tickets(texts: Iterator[tuple[str, str]], topic: str) -> Iterator[Sample]:
     for number, (name, text) in enumerate(texts):
-        ticket = {
-            "id": f"T-{number:06d}",
-            "subject": f"changes in {name}",
-            "body": text,
-            "priority": number % 3,
-        }
-        yield Sample(topic, name.encode(), json.dumps(ticket, ensure_ascii=False).encode())
+        yield _sample(topic, f"T-{number:06d}", {"subject": f"changes in {name}", "body": text})
 
 
-def _documents(texts: Iterator[tuple[str, str]], topic: str) -> Iterator[Sample]:
+def _documents(texts: Iterator[tuple[str, str]], topic: str, kind: str) -> Iterator[Sample]:
     for number, (name, text) in enumerate(texts):
-        document = {"source": name, "chunk": number, "text": text}
-        yield Sample(topic, name.encode(), json.dumps(document, ensure_ascii=False).encode())
+        yield _sample(topic, f"{kind}-{number:06d}", {"source": name, "text": text})
+
+
+def _sample(topic: str, key: str, fields: dict[str, str]) -> Sample:
+    value = json.dumps({"id": key, **fields}, ensure_ascii=False)
+    return Sample(topic, key.encode(), value.encode())
 
 
 def _changelogs(folder: Path) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The demo's last page: what was decided, by label and destination, and masked examples with their law."""
+"""The demo's last page: what was decided, what each tier found, and masked examples with their law."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.table import Table
 
-from guard.demo.story import Outcomes
+from guard.demo.story import Outcomes, rate
+from guard.demo.tiers import Compared, Share
 from guard.policy.compile import Policy
 from schemas.events import DecisionEvent
 
-_EXAMPLES = 5
+_EXAMPLES = 4
+_FINDINGS = 6  # of one example
+_ENTITIES = 4  # of one tier
 _AROUND = 28  # characters of surrounding text beside a finding
 
 
@@ -39,6 +42,22 @@ def actions_table(outcomes: Outcomes, policy: Policy) -> Table:
     return table
 
 
+def tiers_table(shares: Mapping[str, Share]) -> Table:
+    """Return what each tier found, the cheapest first: a finding is told once, by the tier that was surest of it."""
+    table = Table(title="what found it", title_justify="left", box=None, header_style="bold")
+    table.add_column("tier")
+    for column in ("findings", "records"):
+        table.add_column(column, justify="right")
+    for column in ("most often", "by"):
+        table.add_column(column, overflow="fold")
+    for tier, share in shares.items():
+        names = sorted(share.classifiers)
+        by = ", ".join(names) if len(names) < 3 else f"{len(names)} classifiers"
+        most = ", ".join(entity for entity, _ in share.entities.most_common(_ENTITIES))
+        table.add_row(tier, f"{share.entities.total():,}", f"{len(share.records):,}", most, by)
+    return table
+
+
 def examples(outcomes: Outcomes) -> list[DecisionEvent]:
     """Return up to five decisions, as different as they come: by action, destination and entities."""
     chosen: dict[tuple[str, str, str], DecisionEvent] = {}
@@ -56,9 +75,31 @@ def show_example(console: Console, event: DecisionEvent, told: str, shown: str) 
     """Print one decision with its explanation and, where the record was cleared, its masked surroundings."""
     console.print(f"[bold]{event.action}[/] {event.id}", highlight=False)
     if shown:
-        console.print(f"  reads now  {shown}", highlight=False, markup=False)
-    for line in told.splitlines()[1:]:
-        console.print(line, highlight=False, markup=False)
+        console.print(f"  reads now  {shown}", highlight=False, markup=False, soft_wrap=True)
+    lines = told.splitlines()[1:]
+    found = [line for line in lines if line.startswith("  found")]
+    for line in lines:
+        if line not in found[_FINDINGS:]:
+            console.print(line, highlight=False, markup=False, soft_wrap=True)
+        elif line == found[_FINDINGS]:
+            console.print(f"  found     {len(found) - _FINDINGS} more", highlight=False)
+
+
+def costs(outcomes: Outcomes, compared: Compared, model: str) -> list[str]:
+    """Return what the tiers behind the patterns brought and took, as it was measured in this run."""
+    here = rate(outcomes)
+    each, first = 1000 / here, outcomes.first_decision
+    whole, less = len(compared.whole), len(compared.less)
+    lines = [
+        f"throughput    {here:,.0f} records/s, {each:,.0f} ms each; the first was decided {first:.1f} s after the worker was started",
+        f"patterns      alone judge the same records at {compared.rate:,.0f} records/s, {1000 / compared.rate:,.1f} ms each",
+        f"              and would have let {whole:,} pass as they were, {less:,} with less redacted or elsewhere",
+    ]
+    if model:
+        lines.append(
+            f"model         {model} takes nearly all of the difference, on each text that it has not met before"
+        )
+    return lines
 
 
 def masked(event: DecisionEvent, cleared: Mapping[str, str]) -> str:

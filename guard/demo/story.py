@@ -19,18 +19,32 @@ from guard.topology import changes
 from guard.wiring import policy_of
 from schemas.errors import BrokerError, GuardError
 from schemas.events import DecisionEvent, HeadEvent, SpanEvent
+from schemas.record import Record
 from streams.administration import administrator, apply
 from streams.broker import Broker
 from streams.following import follow
+from streams.membership import record_in
+from streams.reading import read
 from streams.settings import Settings, load
 
 _PATIENCE = 600.0
+# What `guard init` leaves off, and small batches, so that decisions are seen as they come.
+_TIERS = """\
+classifiers:
+  declared: true
+  model: "{model}"
+batch:
+  max_records: {batch}
+"""
+_MOMENT = 0.2  # seconds within which one transaction's decisions are read
+_BATCH = 40  # with the encoder a batch of two seconds; without it the usual one
 
 
 class Outcomes(Struct):
     """What the decision log told, gathered while it grew."""
 
     decided: int = 0
+    begun: int = 0  # of these, in the first transaction seen
     plain: dict[str, int] = {}
     events: list[DecisionEvent] = []
     first_decision: float = 0.0
@@ -38,15 +52,18 @@ class Outcomes(Struct):
 
 
 @contextmanager
-def deployment() -> Iterator[Settings]:
-    """Give a fresh deployment on a broker of its own, its topics made, in a folder that goes when the demo ends."""
+def deployment(*, model: str) -> Iterator[Settings]:
+    """Give a fresh deployment on a broker of its own, its topics made, in a folder that goes when the demo ends.
+
+    `model` is what `classifiers.model` says of the encoder.
+    """
     with tempfile.TemporaryDirectory(prefix="guard-demo-") as folder, Broker(heap="512m") as broker:
         home = Path(folder)
         create(home)
         file = home / "guard.yaml"
-        file.write_text(
-            file.read_text(encoding="utf-8").replace("127.0.0.1:9092", broker.bootstrap), encoding="utf-8"
-        )
+        said = file.read_text(encoding="utf-8").replace("127.0.0.1:9092", broker.bootstrap)
+        tiers = _TIERS.format(model=model, batch=5000 if model == "off" else _BATCH)
+        file.write_text(said + tiers, encoding="utf-8")
         settings = load(file)
         policy = policy_of(settings.policy)
         apply(administrator(settings), changes(settings, policy, principal="User:guard"))
@@ -106,6 +123,13 @@ def publish(settings: Settings, samples: Iterable[Sample]) -> int:
     return sent
 
 
+def records(settings: Settings, topics: Iterable[str]) -> list[Record]:
+    """Return what was published to guarded topics, as the worker received it."""
+    return [
+        record_in(message, []) for topic in topics for message in read(settings.kafka.for_consumer(), topic)
+    ]
+
+
 def watch(settings: Settings, published: int, progress: Any, *, process: subprocess.Popen[bytes]) -> Outcomes:
     """Follow the decision log until every record is decided; call `progress` with each step."""
     outcomes = Outcomes(plain={}, events=[])
@@ -123,7 +147,10 @@ def watch(settings: Settings, published: int, progress: Any, *, process: subproc
             outcomes.decided += 1
             outcomes.events.append(event)
         if outcomes.decided != before:
-            outcomes.first_decision = outcomes.first_decision or time.monotonic() - began
+            if not outcomes.first_decision:
+                outcomes.first_decision = time.monotonic() - began
+            if time.monotonic() - began < outcomes.first_decision + _MOMENT:
+                outcomes.begun = outcomes.decided
             progress(outcomes)
         if outcomes.decided >= published:
             break
@@ -135,3 +162,10 @@ def watch(settings: Settings, published: int, progress: Any, *, process: subproc
         )
     outcomes.seconds = time.monotonic() - began
     return outcomes
+
+
+def rate(outcomes: Outcomes) -> float:
+    """Return records a second after the first transaction, which waits for the worker to start."""
+    later = outcomes.decided - outcomes.begun
+    passed = outcomes.seconds - outcomes.first_decision
+    return later / passed if later and passed > 0 else outcomes.decided / max(outcomes.seconds, 0.001)

@@ -69,6 +69,10 @@ class Applicable:
             known = self._known[labels.all] = tuple(order)
         return known
 
+    def possible(self) -> tuple[CompiledRule, ...]:
+        """Return the rules that may speak of any record on this way, whatever its labels."""
+        return tuple(one for one in self._index.every(self._exporter) if self._settled(one) is not None)
+
     def _of(self, label: str) -> tuple[Ready, ...]:
         known = self._by_label.get(label)
         if known is None:
@@ -112,6 +116,12 @@ class Index:
         own = self._rules.get((exporter, label), [])
         state = parent_of(exporter)
         return every + own + (self._rules.get((state, label), []) if state != exporter else [])
+
+    def every(self, exporter: str) -> list[CompiledRule]:
+        """Return the rules that may speak of an exporter's records, each once."""
+        labels = dict.fromkeys(label for _, label in self._rules)
+        found = {id(one): one for label in labels for one in self.get(exporter, label)}
+        return list(found.values())
 
 
 def _exporters(rule: CompiledRule, jurisdictions: Jurisdictions) -> Iterable[str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from classifiers.contract import Pattern
+from classifiers.patterns import load as load_patterns
+from classifiers.proven import proven
 from guard.policy import references
 from guard.policy.compile import Policy
 from guard.policy.kinds import Thing, understand
@@ -15,6 +17,7 @@ from guard.policy.source import read
 from guard.redaction.operators import operators
 from guard.residency.jurisdictions import BlocError, Jurisdictions, merged
 from guard.residency.ownership import owned
+from schemas.classifier import ClassifiersSpec
 from schemas.errors import SettingsError
 from schemas.jurisdiction import FactsSpec
 from schemas.label import LabelsSpec, ThresholdsSpec
@@ -144,6 +147,9 @@ def _content(things: list[Thing], labels: Mapping[str, tuple[str, ...]]) -> Cont
     operators = owned({**ours["Operator"], **own.get("Operator", {})})
     destinations = own.get("Destination", {})
     used = {spec.operator for spec in destinations.values()}
+    thresholds = _thresholds(list(own.get("Thresholds", {}).values()))
+    classifiers = _classifiers(list(own.get("Classifiers", {}).values()))
+    lets_pass = classifiers is not None and any(one.list == "allow" for one in classifiers.lists or ())
     return Content(
         bundle=_bundle(own.get("Bundle", {}), things),
         flows=own.get("Flow", {}),
@@ -152,15 +158,22 @@ def _content(things: list[Thing], labels: Mapping[str, tuple[str, ...]]) -> Cont
         permits=own.get("Permit", {}),
         packs={**_chosen(own.get("Bundle", {}), ours["Pack"]), **own.get("Pack", {})},
         labels=_labels(list(own.get("Labels", {}).values())),
-        thresholds=_thresholds(list(own.get("Thresholds", {}).values())),
+        thresholds=thresholds,
         approvers=own.get("Approver", {}),
         facts=merged([shipped_facts(), *own.get("Facts", {}).values()]),
-        entities={entity: tuple(sorted(of)) for entity, of in sorted(labels.items())},
+        entities=_entities(labels, classifiers),
+        classifiers=classifiers,
+        proven=tuple(sorted(proven(load_patterns()))) if thresholds.entries or lets_pass else None,
     )
 
 
 def _bundle(bundles: dict[str, BundleSpec], things: list[Thing]) -> BundleSpec:
     """Return the one bundle of a policy, or one that names no pack."""
+    for thing in things:
+        if thing.kind == "Bundle" and thing.spec.trial is not None:
+            raise SettingsError(
+                f"{thing.place('trial')}: a trial is made of a candidate with `guard promote prepare`; take it out"
+            )
     if len(bundles) > 1:
         second = [thing for thing in things if thing.kind == "Bundle"][1]
         raise SettingsError(
@@ -188,6 +201,29 @@ def _labels(several: list[LabelsSpec]) -> LabelsSpec:
     return LabelsSpec(add=added, replace=replaced)
 
 
+def _classifiers(several: list[ClassifiersSpec]) -> ClassifiersSpec | None:
+    """Return all that is asked as one; None where nothing is."""
+    made = ClassifiersSpec(
+        require=tuple(sorted({tier for one in several for tier in one.require})),
+        own=tuple(model for one in several for model in one.own),
+        lists=tuple(entry for one in several for entry in one.lists or ()) or None,
+        context=tuple(entry for one in several for entry in one.context or ()) or None,
+        patterns=tuple(entry for one in several for entry in one.patterns or ()) or None,
+    )
+    return made if made != ClassifiersSpec() else None
+
+
+def _entities(
+    labels: Mapping[str, tuple[str, ...]], classifiers: ClassifiersSpec | None
+) -> dict[str, tuple[str, ...]]:
+    """Return what can be found with its labels: by the classifiers there are, and by patterns of the policy's own."""
+    found = {entity: tuple(sorted(of)) for entity, of in labels.items()}
+    for one in classifiers.patterns or () if classifiers is not None else ():
+        if one.entity not in labels:
+            found[one.entity] = tuple(sorted({*found.get(one.entity, ()), *one.labels}))
+    return dict(sorted(found.items()))
+
+
 def _thresholds(several: list[ThresholdsSpec]) -> ThresholdsSpec:
     """Return thresholds as one; where two speak of the same, the lower counts: it finds more."""
     lowest: dict[str, float] = {}
@@ -195,4 +231,5 @@ def _thresholds(several: list[ThresholdsSpec]) -> ThresholdsSpec:
         for name, threshold in one.thresholds.items():
             lowest[name] = min(threshold, lowest.get(name, threshold))
     default = min((one.default for one in several), default=ThresholdsSpec().default)
-    return ThresholdsSpec(default=default, thresholds=lowest)
+    entries = tuple(entry for one in several for entry in one.entries or ())
+    return ThresholdsSpec(default=default, thresholds=lowest, entries=entries or None)

@@ -1,5 +1,6 @@
 """Two policies compared: what was added, removed and changed, object by object and field by field."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -15,6 +16,10 @@ _LISTED = (
     "permits",
     "conditions",
 )  # lists whose members have an id of their own
+
+
+_LONGEST = 120
+_SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 class Difference(Struct, frozen=True):
@@ -42,6 +47,21 @@ def compared(before: Content, after: Content) -> list[Difference]:
     return found
 
 
+def line(one: Difference) -> str:
+    """Return a difference in one line: `+`, `-` or `~`, what it is of, and from what to what."""
+    field = f".{one.field}" if one.field else ""
+    said = f"{_SIGNS[one.change]} {one.kind} {one.name}{field}"
+    if one.change == "changed":
+        return f"{said}: {_short(one.before)} -> {_short(one.after)}"
+    value = one.after if one.change == "added" else one.before
+    return said if value is None else f"{said}: {_short(value)}"
+
+
+def _short(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
 def _objects(content: Content) -> dict[tuple[str, str], Any]:
     """Return every object of a policy as data, rules and jurisdictions' facts one by one."""
     objects: dict[tuple[str, str], Any] = {("bundle", "bundle"): _data(content.bundle)}
@@ -62,7 +82,18 @@ def _objects(content: Content) -> dict[tuple[str, str], Any]:
         for entry in entries:
             objects["adequacy", f"{regime} of {entry.destination} by {entry.instrument}"] = _data(entry)
     objects["labels", "labels"] = _data(content.labels)
-    objects["thresholds", "thresholds"] = _data(content.thresholds)
+    thresholds = _data(content.thresholds)
+    objects["thresholds", "thresholds"] = {name: one for name, one in thresholds.items() if name != "entries"}
+    objects.update({("threshold", one.name): _data(one) for one in content.thresholds.entries or ()})
+    asked = content.classifiers
+    if asked is not None:
+        if asked.require:
+            objects["classifiers", "required"] = {"tiers": list(asked.require)}
+        objects.update({("classifier", one.name): _data(one) for one in asked.own})
+        objects.update({(f"{one.list} list", one.name): _data(one) for one in asked.lists or ()})
+        objects.update({("pattern", one.name): _data(one) for one in asked.patterns or ()})
+        for number, context in enumerate(asked.context or (), start=1):
+            objects["context", f"{context.entity} {number}"] = _data(context)
     objects.update({("entity", name): sorted(labels) for name, labels in content.entities.items()})
     return objects
 

@@ -5,16 +5,22 @@ import json
 from datetime import date
 from functools import cached_property
 
+from classifiers.excusing import Excuses
 from guard.policy.applicable import Applicable, Index
 from guard.policy.compiled import Flow
-from guard.policy.decide import decide, permits
+from guard.policy.decide import asked, decide, permits
 from guard.policy.facts import UNKNOWN_FLOW, Facts, facts_of, is_plain
+from guard.policy.listed import entries_of, excuses_of
 from guard.policy.memory import MOST, Memory
 from guard.policy.movement import movement_of
+from guard.policy.passages import Asked
 from guard.policy.resolve import destination_of, flow_of, labels_of, law_of, plain_facts, told_labels
+from guard.policy.scoring import Scoring, scoring_of
+from guard.policy.telling import telling_of
 from schemas.decision import Action, Given, Outcome, Reason, Redaction
 from schemas.document import Document
 from schemas.finding import Detection
+from schemas.label import with_implied
 from schemas.policy import Content
 from schemas.record import Headers
 
@@ -40,8 +46,11 @@ class Policy:
         self._outcomes: Memory[Facts, Outcome] = Memory()
         self._index = Index(self.law.rules, self.law.jurisdictions)
         self._applicable: Memory[str, dict[str, Applicable]] = Memory()
+        self._idle: Memory[str, frozenset[str]] = Memory()
         self._permitted: Memory[tuple[Facts, str], bool] = Memory()
         self._marks: dict[tuple[str, int], tuple[Outcome, Headers]] = {}
+        self._excuses: Memory[str, Excuses] = Memory()
+        self._may_excuse = bool(entries_of(content, "allow"))
 
     def canonical(self) -> bytes:
         """Return the content as the bytes the digest is taken over; `restored` reads them."""
@@ -52,10 +61,11 @@ class Policy:
         document: Document,
         detection: Detection,
         *,
+        at: date | None = None,
         dismissed: frozenset[str] = _NONE,
         volumes: tuple[tuple[str, str, int], ...] = (),
     ) -> Facts:
-        """Return the facts of a record that its outcome depends on."""
+        """Return the facts of a record that its outcome depends on, on a day: entries of the thresholds may end."""
         flow = self.flows.get(document.record.topic)
         if flow is None:
             return UNKNOWN_FLOW
@@ -67,17 +77,32 @@ class Policy:
         ):
             return plain
         return facts_of(
-            flow, self.law.jurisdictions, document, detection, dismissed=dismissed, volumes=volumes
+            flow,
+            self.law.jurisdictions,
+            document,
+            detection,
+            scoring=self.scoring(flow, at) if flow.cuts else None,
+            dismissed=dismissed,
+            volumes=volumes,
         )
+
+    def scoring(self, flow: Flow, at: date | None) -> Scoring:
+        """Return from which scores on findings count on a day. Raise ValueError without one: then nobody knows."""
+        if at is None:
+            raise ValueError(f"thresholds of flow `{flow.name}` end on days; say for which day to count")
+        return scoring_of(flow, at)
 
     def given(self, facts: Facts) -> Given | None:
         """Return what a record told of itself beyond what its flow declares; None where that is nothing."""
         flow = self.by_name.get(facts.flow)
         if flow is None or facts.fault:  # a fault is the only fact
             return None
-        if facts.origins == flow.origins and not (facts.declared or facts.opaque or facts.volumes):
+        if facts.origins == flow.origins and not (
+            facts.declared or facts.opaque or facts.volumes or facts.uncounted
+        ):
             return None
-        return Given(tuple(sorted(facts.origins)), facts.declared, facts.opaque, facts.volumes)
+        origins = tuple(sorted(facts.origins))
+        return Given(origins, facts.declared, facts.opaque, facts.volumes, facts.uncounted)
 
     def outcome(self, facts: Facts, at: date) -> Outcome:
         """Return what is to become of every record with these facts on a day."""
@@ -91,6 +116,13 @@ class Policy:
             return Outcome(Action.BLOCK, reasons=(Reason("fault.unknown_flow"),))
         return decide(facts, flow, self.law, self._told, self.applicable_to(flow, at), at)
 
+    def asked(self, facts: Facts, at: date) -> tuple[Asked, ...]:
+        """Return what people must answer before records with these facts pass; nothing where they are not held."""
+        flow = self.by_name.get(facts.flow)
+        if flow is None or self.outcome(facts, at).action is not Action.HOLD:
+            return ()
+        return asked(facts, flow, self.law, self._told, self.applicable_to(flow, at), at)
+
     def applicable_to(self, flow: Flow, at: date) -> dict[str, Applicable]:
         """Return the rules that can speak of each destination of a flow on a day."""
         known = self._applicable.recall(flow.name, at)
@@ -99,6 +131,26 @@ class Policy:
         movements = (movement_of(flow, one, self.law, at) for one in flow.destinations)
         made = {one.destination.name: Applicable(one, self._index) for one in movements}
         return self._applicable.keep(flow.name, at, made)
+
+    def excuses(self, at: date) -> Excuses | None:
+        """Return the terms that the policy says are none of an entity, on a day; None where it names none."""
+        if not self._may_excuse:
+            return None
+        known = self._excuses.recall("", at)
+        if known is None:
+            known = self._excuses.keep("", at, excuses_of(self.content, at) or Excuses({}))
+        return known
+
+    def idle(self, flow: Flow, at: date) -> frozenset[str]:
+        """Return the entities that change nothing of any outcome on a flow and day: nobody need look for them."""
+        known = self._idle.recall(flow.name, at)
+        if known is None:
+            told = telling_of(flow, self.law, self.applicable_to(flow, at), at)
+            known = frozenset(
+                entity for entity, labels in self.labels.items() if told.isdisjoint(with_implied(labels))
+            )
+            self._idle.keep(flow.name, at, known)
+        return known
 
     def plain(self, flow: Flow, at: date) -> Outcome | None:
         """Return the outcome of a record of this flow that is no fault, declares nothing and holds no finding.

@@ -56,6 +56,15 @@ class Destination(Struct, frozen=True):
     is_own: bool = False  # the exporter itself runs it
 
 
+class Cut(Struct, frozen=True, eq=False):
+    """One entry of the thresholds as far as it speaks of a flow: from which score on which entities count, and where."""
+
+    limits: dict[str, float]
+    destination: str  # empty for all of the flow's
+    closeness: int  # the closest entry counts, and of equally close ones the lowest
+    expires: date | None
+
+
 class Flow(Struct, frozen=True, eq=False):
     """A flow with all that its records ask for resolved; `topics` maps destinations to cleared topics."""
 
@@ -68,6 +77,7 @@ class Flow(Struct, frozen=True, eq=False):
     thresholds: dict[str, float]
     default_threshold: float
     origins: frozenset[str] = frozenset()  # declared, those of the data's subjects included
+    cuts: tuple[Cut, ...] = ()  # where the policy has entries that speak of it
 
     @property
     def codec(self) -> str:

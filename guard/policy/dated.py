@@ -42,6 +42,7 @@ def dated(content: Content) -> tuple[Dated, ...]:
             for name, permit in content.permits.items()
             for one in _permit(permit, name, ("Permit", name), ())
         ),
+        *_of_thresholds(content),
         *_of_lists(content),
         *_of_packs(content),
     ]
@@ -153,6 +154,15 @@ def _permit(permit: PermitSpec, name: str, key: tuple[str, str], path: Path) -> 
             key,
             within,
         )
+
+
+def _of_thresholds(content: Content) -> Iterator[Dated]:
+    for entry in content.thresholds.entries or ():
+        if entry.expires is not None:
+            yield Dated("threshold", entry.name, "", None, entry.expires, f"{entry.owner}: {entry.reason}")
+    for one in content.classifiers.lists or () if content.classifiers is not None else ():
+        if one.expires is not None:
+            yield Dated("allow list", one.name, "", None, one.expires, f"{one.owner}: {one.reason}")
 
 
 def _of_lists(content: Content) -> Iterator[Dated]:

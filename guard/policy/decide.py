@@ -5,18 +5,18 @@ record with the smallest set of entities redacted; the next destination; hold, w
 recorded answer; block. Nothing is permitted by omission.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from guard.policy.applicable import Applicable
-from guard.policy.compiled import Destination, Flow, Law
+from guard.policy.compiled import Flow, Law
+from guard.policy.explain import asked_of
 from guard.policy.facts import NOWHERE, Facts
-from guard.policy.held import Held, Passage, held_of
-from guard.policy.judgement import Inquiry, Verdict, is_forbidden, judge
+from guard.policy.held import Held, Passage, held_by_destination, held_of
+from guard.policy.judgement import Inquiry, Verdict, judge
 from guard.policy.obligations import ALWAYS, obligations_of, regimes_of
-from guard.policy.search import Group, smallest
+from guard.policy.passages import Asked, answerable, asked_about, asked_by, passages, redacting
 from schemas.decision import Action, Outcome, Reason
-from schemas.label import with_implied
 
 
 def decide(
@@ -31,12 +31,12 @@ def decide(
     if facts.fault:
         reason = Reason(f"fault.{facts.fault.partition('.')[2]}")
         return Outcome(Action.BLOCK, reasons=(reason,), obligations=(ALWAYS,))
-    held = held_of(facts, flow, entities)
+    held = held_by_destination(facts, flow, entities)
     inquiry = _inquiry(facts, flow, law, applicable, at)
-    as_it_is = {one.name: judge(inquiry, one, held.left(frozenset())) for one in flow.destinations}
+    as_it_is = {one.name: judge(inquiry, one, held[one.name].left(frozenset())) for one in flow.destinations}
     if NOWHERE in facts.origins or not facts.origins:
         return _of_no_origin(flow, held, as_it_is, inquiry)
-    for passage in _passages(inquiry, held, as_it_is):
+    for passage in passages(inquiry, held, as_it_is):
         return _passing(passage, flow, held, as_it_is, inquiry)
     return _held_or_blocked(flow, held, as_it_is, inquiry)
 
@@ -53,9 +53,26 @@ def permits(
     """Return whether a record with these facts may go to a destination of its flow as it is."""
     if facts.fault or NOWHERE in facts.origins or not facts.origins:
         return False
-    left = held_of(facts, flow, entities).left(frozenset())
+    left = held_of(facts, flow, entities, destination).left(frozenset())
     inquiry = _inquiry(facts, flow, law, applicable, at)
     return any(judge(inquiry, one, left).is_lawful for one in flow.destinations if one.name == destination)
+
+
+def asked(
+    facts: Facts,
+    flow: Flow,
+    law: Law,
+    entities: dict[str, frozenset[str]],
+    applicable: Mapping[str, Applicable],
+    at: date,
+) -> tuple[Asked, ...]:
+    """Return the questions whose answers alone would let a held record pass, where it would go first."""
+    held = held_by_destination(facts, flow, entities)
+    inquiry = _inquiry(facts, flow, law, applicable, at)
+    as_it_is = {one.name: judge(inquiry, one, held[one.name].left(frozenset())) for one in flow.destinations}
+    for passage in answerable(inquiry, held, as_it_is):
+        return asked_by(passage)
+    return ()
 
 
 def _inquiry(facts: Facts, flow: Flow, law: Law, applicable: Mapping[str, Applicable], at: date) -> Inquiry:
@@ -65,60 +82,8 @@ def _inquiry(facts: Facts, flow: Flow, law: Law, applicable: Mapping[str, Applic
     return Inquiry(law, flow, facts.origins, facts.opaque, at, applicable, volumes)
 
 
-def _passages(inquiry: Inquiry, held: Held, as_it_is: dict[str, Verdict]) -> Iterator[Passage]:
-    """Yield the lawful passages, the one the flow prefers first."""
-
-    def whole(destination: Destination) -> Iterator[Passage]:
-        if as_it_is[destination.name].is_lawful:
-            yield Passage(destination, frozenset(), as_it_is[destination.name])
-
-    def redacted(destination: Destination) -> Iterator[Passage]:
-        if not as_it_is[destination.name].is_lawful:
-            yield from _redacting(inquiry, held, destination, as_it_is)
-
-    flow = inquiry.flow
-    if flow.spec.prefer == "redact":
-        for destination in flow.destinations:
-            yield from whole(destination)
-            yield from redacted(destination)
-    else:
-        for way in (whole, redacted):
-            for destination in flow.destinations:
-                yield from way(destination)
-
-
-def _redacting(
-    inquiry: Inquiry,
-    held: Held,
-    destination: Destination,
-    as_it_is: dict[str, Verdict],
-    *,
-    but_for_questions: bool = False,
-) -> Iterator[Passage]:
-    """Yield the passage with the smallest set of entities redacted that nothing forbids, if there is one."""
-    whole = as_it_is[destination.name]
-    known: dict[frozenset[str], bool] = {}
-
-    def accepts(groups: frozenset[Group]) -> bool:
-        left = held.left(groups)
-        answer = known.get(left.given)
-        if answer is None:
-            is_less = left.all <= whole_labels
-            among = whole.forbidding if is_less else inquiry.applicable[destination.name].rules(left)
-            answer = known[left.given] = not is_forbidden(
-                inquiry, destination, left, among, but_for_questions=but_for_questions
-            )
-        return answer
-
-    whole_labels = held.left(frozenset()).all
-    found = smallest(held.groups, accepts)
-    if found is not None:
-        entities = frozenset(name for group in found for name in group.entities)
-        yield Passage(destination, entities, judge(inquiry, destination, held.left(found)))
-
-
 def _passing(
-    passage: Passage, flow: Flow, held: Held, as_it_is: dict[str, Verdict], inquiry: Inquiry
+    passage: Passage, flow: Flow, held: Mapping[str, Held], as_it_is: dict[str, Verdict], inquiry: Inquiry
 ) -> Outcome:
     first, to = flow.destinations[0], passage.destination
     action = Action.REROUTE if to is not first else Action.REDACT if passage.redacted else Action.ALLOW
@@ -153,11 +118,11 @@ def _regimes(inquiry: Inquiry, verdicts: Iterable[Verdict]) -> tuple[str, ...]:
 
 
 def _nearest_of_passing(
-    passage: Passage, flow: Flow, held: Held, as_it_is: dict[str, Verdict], inquiry: Inquiry
+    passage: Passage, flow: Flow, held: Mapping[str, Held], as_it_is: dict[str, Verdict], inquiry: Inquiry
 ) -> str:
     first = flow.destinations[0]
     if passage.destination is not first:
-        for one in _redacting(inquiry, held, first, as_it_is):
+        for one in redacting(inquiry, held[first.name], first, as_it_is):
             return f"permitted to {first.name} if {_listed(one.redacted)} were redacted"
         return ""
     if passage.redacted:
@@ -167,7 +132,9 @@ def _nearest_of_passing(
     return ""
 
 
-def _of_no_origin(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inquiry: Inquiry) -> Outcome:
+def _of_no_origin(
+    flow: Flow, held: Mapping[str, Held], as_it_is: dict[str, Verdict], inquiry: Inquiry
+) -> Outcome:
     """Block: whose law follows the data is not known. What the exporter's own law says is told besides."""
     first = flow.destinations[0].name
     return Outcome(
@@ -179,30 +146,28 @@ def _of_no_origin(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inquiry:
     )
 
 
-def _held_or_blocked(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inquiry: Inquiry) -> Outcome:
+def _held_or_blocked(
+    flow: Flow, held: Mapping[str, Held], as_it_is: dict[str, Verdict], inquiry: Inquiry
+) -> Outcome:
     reasons = _reasons([one.name for one in flow.destinations], held, as_it_is)
     first = flow.destinations[0].name
     obligations = obligations_of(as_it_is[first], inquiry.applicable[first])
     regimes = _regimes(inquiry, as_it_is.values())
-    for destination in flow.destinations:
-        for passage in _redacting(inquiry, held, destination, as_it_is, but_for_questions=True):
-            if not passage.verdict.questions:
-                continue
-            open_rule = passage.verdict.questions[0]
-            question = open_rule.rule.question
-            if question is None:  # INVARIANT: an answerable verdict's rules all ask a question
-                break
-            given = held.left(frozenset()).given
-            labels = [label for label in given if not open_rule.labels.isdisjoint(with_implied({label}))]
-            return Outcome(
-                Action.HOLD,
-                reasons=reasons,
-                question=_filled(question.text, flow, destination, labels),
-                role=question.role,
-                nearest=f"permitted to {destination.name} if {_answers(passage.verdict)} for this flow",
-                obligations=obligations,
-                regimes=regimes,
-            )
+    for passage in answerable(inquiry, held, as_it_is):
+        open_rule, to = passage.verdict.questions[0], passage.destination.name
+        question = open_rule.rule.question
+        if question is None:  # INVARIANT: an answerable verdict's rules all ask a question
+            break
+        labels = asked_about(open_rule, held[to])
+        return Outcome(
+            Action.HOLD,
+            reasons=reasons,
+            question=asked_of(question.text, flow.name, flow.spec.purpose, to, labels),
+            role=question.role,
+            nearest=f"permitted to {to} if {_answers(passage.verdict)} for this flow",
+            obligations=obligations,
+            regimes=regimes,
+        )
     return Outcome(
         Action.BLOCK,
         reasons=reasons,
@@ -212,19 +177,16 @@ def _held_or_blocked(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inqui
     )
 
 
-def _nearest_of_blocked(flow: Flow, held: Held, as_it_is: dict[str, Verdict], inquiry: Inquiry) -> str:
+def _nearest_of_blocked(
+    flow: Flow, held: Mapping[str, Held], as_it_is: dict[str, Verdict], inquiry: Inquiry
+) -> str:
     """Return which findings, were they dismissed as false, would let the record pass."""
-    fixed = {
-        entity: labels
-        for entity, labels in held.labels.items()
-        if not any(entity in group.entities for group in held.groups)
-    }
-    groups = [Group(labels, frozenset(), (entity,)) for entity, labels in fixed.items()]
-    without = Held((*held.groups, *groups), held.declared, held.declared, held.labels)
     for destination in flow.destinations:
-        for passage in _redacting(inquiry, without, destination, as_it_is):
-            dismissed = sorted(passage.redacted & fixed.keys())
-            redacted = sorted(passage.redacted - fixed.keys())
+        own = held[destination.name]
+        fixed = own.labels.keys() - {entity for group in own.groups for entity in group.entities}
+        for passage in redacting(inquiry, own.as_if_all_could_go(), destination, as_it_is):
+            dismissed = sorted(passage.redacted & fixed)
+            redacted = sorted(passage.redacted - fixed)
             also = f" and {_listed(redacted)} redacted" if redacted else ""
             return f"permitted to {destination.name} if {_listed(dismissed)} were dismissed as a false finding{also}"
     return (
@@ -232,20 +194,17 @@ def _nearest_of_blocked(flow: Flow, held: Held, as_it_is: dict[str, Verdict], in
     )
 
 
-def _reasons(destinations: list[str], held: Held, as_it_is: dict[str, Verdict]) -> tuple[Reason, ...]:
+def _reasons(
+    destinations: list[str], held: Mapping[str, Held], as_it_is: dict[str, Verdict]
+) -> tuple[Reason, ...]:
     reasons = []
     for name in destinations:
         for one in as_it_is[name].fired:
-            made = tuple(entity for entity, own in held.labels.items() if not one.labels.isdisjoint(own))
+            made = tuple(
+                entity for entity, own in held[name].labels.items() if not one.labels.isdisjoint(own)
+            )
             reasons.append(Reason(one.code, one.citation, name, made, one.regime))
     return tuple(reasons)
-
-
-def _filled(text: str, flow: Flow, destination: Destination, labels: list[str]) -> str:
-    named = {"flow": flow.name, "purpose": flow.spec.purpose, "destination": destination.name}
-    for name, value in {**named, "labels": ", ".join(sorted(labels))}.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
 
 
 def _answers(verdict: Verdict) -> str:

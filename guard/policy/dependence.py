@@ -5,8 +5,6 @@ from schemas.condition import Condition
 from schemas.vocabulary import canonical
 
 _OF_RECORDS = frozenset({"labels_any", "labels_all", "origins_in"})
-_NAMING = frozenset({"fact", "recorded", "current", "country_listed"})
-_MAPPING = frozenset({"equals", "contains", "at_least", "more_than", "at_most", "less_than", "within_days"})
 
 
 def depends_on_record(condition: Condition, movement: Movement) -> bool:
@@ -21,10 +19,8 @@ def depends_on_record(condition: Condition, movement: Movement) -> bool:
     if asked == "ground":
         ground = movement.law.grounds.get(str(condition.ground))
         return ground is not None and depends_on_record(ground.ground.when, movement)
-    if asked in _NAMING:
-        return _is_open(getattr(condition, asked), movement)
-    if asked in _MAPPING:
-        return any(_is_open(name, movement) for name in getattr(condition, asked))
+    if condition.facts:
+        return any(_is_open(name, movement) for name in condition.facts)
     if asked == "certification":
         return _is_open("dest.certifications", movement)
     return any(depends_on_record(part, movement) for part in condition.parts)

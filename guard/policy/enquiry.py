@@ -7,12 +7,13 @@ from msgspec import Struct
 
 from guard.policy.compile import Policy
 from guard.policy.complaints import closest
+from guard.policy.entries import told_entries
 from guard.policy.facts import Facts
 from guard.policy.nearest import nearest
 from guard.policy.select import guarded_topic
 from schemas.decision import Action, Outcome
 from schemas.errors import SettingsError
-from schemas.label import IMPLIES
+from schemas.label import IMPLIES, with_implied
 
 
 class Answered(Struct, frozen=True):
@@ -24,6 +25,9 @@ class Answered(Struct, frozen=True):
     outcome: Outcome
     sentences: dict[str, str]
     changes: tuple[str, ...] = ()
+    thresholds: tuple[
+        str, ...
+    ] = ()  # entries in force that say from which score on such findings count there
 
 
 def ask(
@@ -65,4 +69,8 @@ def ask(
     )
     outcome = alone.outcome(facts, at)
     changes = () if outcome.action is Action.ALLOW else nearest(alone, facts, destination, at)
-    return Answered(name, destination, tuple(labels), outcome, alone.sentences, tuple(map(str, changes)))
+    told = told_entries(
+        content, policy.labels, flow=name, destination=destination, asked=with_implied(labels), at=at
+    )
+    sentences = alone.sentences
+    return Answered(name, destination, tuple(labels), outcome, sentences, tuple(map(str, changes)), told)

@@ -1,6 +1,6 @@
 """One outcome told to a human: what was decided, by which rule of which law, and what would have changed it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from schemas.decision import Action, Outcome, Reason, Redaction
 
@@ -29,6 +29,14 @@ def explain(outcome: Outcome, sentences: Mapping[str, str] | None = None) -> str
     if outcome.nearest:
         lines.append(f"  {outcome.nearest}")
     return "\n".join(lines)
+
+
+def asked_of(text: str, flow: str, purpose: str, destination: str, labels: Iterable[str]) -> str:
+    """Return a question with its gaps filled."""
+    named = {"flow": flow, "purpose": purpose, "destination": destination}
+    for name, value in {**named, "labels": ", ".join(sorted(labels))}.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
 
 
 def _headline(outcome: Outcome) -> str:

@@ -1,11 +1,12 @@
 """The facts of one record that a decision depends on, and nothing else of it: equal facts, equal outcome."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from guard.policy.compiled import Flow
 from guard.policy.declarations import declared_labels
+from guard.policy.scoring import Counting, Scoring, counted
 from guard.residency.jurisdictions import Jurisdictions
 from schemas.document import Document
 from schemas.errors import Fault, FaultCode, RecordError
@@ -16,7 +17,7 @@ _NONE: frozenset[str] = frozenset()
 
 
 class Facts(Struct, frozen=True, cache_hash=True):
-    """What the policy is asked. `entities` are those found and not dismissed; `whole` those of them without a span."""
+    """What the policy is asked. `entities` are those found, counting at some destination and not dismissed; `whole` those of them without a span."""
 
     flow: str
     entities: frozenset[str] = _NONE
@@ -27,6 +28,7 @@ class Facts(Struct, frozen=True, cache_hash=True):
     fault: str = ""  # stage.code
     dismissed: frozenset[str] = _NONE  # found, and on this passage dismissed as false by its approvers
     volumes: tuple[tuple[str, str, int], ...] = ()  # destination, volume fact, count; not counted is unknown
+    uncounted: tuple[tuple[str, str], ...] = ()  # destination, entity that does not count there by an entry
 
 
 def faulty(flow: str, fault: Fault) -> Facts:
@@ -39,10 +41,14 @@ def facts_of(
     document: Document,
     detection: Detection,
     *,
+    scoring: Scoring | None = None,
     dismissed: frozenset[str] = _NONE,
     volumes: tuple[tuple[str, str, int], ...] = (),
 ) -> Facts:
-    """Return the facts of a document and what was found in it. A fault of either is a fact, and the only one."""
+    """Return the facts of a document and what was found in it. A fault of either is a fact, and the only one.
+
+    `scoring` is that of the day, where entries of the policy speak of the flow.
+    """
     fault = document.fault or detection.fault
     if fault is not None:
         return faulty(flow.name, fault)
@@ -51,19 +57,23 @@ def facts_of(
         origins = _origins(flow, jurisdictions, document)
     except RecordError as error:
         return faulty(flow.name, Fault(error.code, "decide"))
-    counting = [one for one in detection.findings if _counts(one, flow)]
-    found = frozenset(one.entity for one in counting)
-    if flow.spec.origin.infer:
-        origins |= _evidence(counting, dismissed, jurisdictions)
+    found = (
+        counted(detection.findings, scoring, dismissed)
+        if scoring is not None
+        else _counted(detection.findings, flow, dismissed)
+    )
+    if flow.spec.origin.infer and found.origins:
+        origins |= found.origins & jurisdictions.facts.countries.keys()
     return Facts(
         flow.name,
-        entities=found - dismissed,
-        whole=frozenset(one.entity for one in counting if one.end <= one.start) - dismissed,
+        entities=found.entities - dismissed,
+        whole=found.whole - dismissed,
         origins=origins,
         declared=declared,
-        opaque=any(part.codec == "raw" for part in document.parts),
-        dismissed=found & dismissed,
+        opaque=_is_opaque(document),
+        dismissed=found.entities & dismissed,
         volumes=volumes,
+        uncounted=found.uncounted,
     )
 
 
@@ -77,19 +87,19 @@ def is_plain(document: Document) -> bool:
     return True
 
 
-def _counts(finding: Finding, flow: Flow) -> bool:
-    # INVARIANT: a score that is not a number counts
-    return not finding.score < flow.thresholds.get(finding.entity, flow.default_threshold)
+def _is_opaque(document: Document) -> bool:
+    return any(part.codec == "raw" for part in document.parts)
 
 
-def _evidence(
-    findings: list[Finding], dismissed: frozenset[str], jurisdictions: Jurisdictions
-) -> frozenset[str]:
-    """Return the countries that findings give evidence of; evidence of no country is none."""
-    return frozenset(
-        one.origin
-        for one in findings
-        if one.origin and one.entity not in dismissed and one.origin in jurisdictions.facts.countries
+def _counted(findings: Iterable[Finding], flow: Flow, dismissed: frozenset[str]) -> Counting:
+    """Return what counts by the flow's own thresholds. INVARIANT: a score that is not a number counts."""
+    usual, default = flow.thresholds, flow.default_threshold
+    counting = [one for one in findings if not one.score < usual.get(one.entity, default)]
+    return Counting(
+        frozenset(one.entity for one in counting),
+        frozenset(one.entity for one in counting if one.end <= one.start),
+        frozenset(one.origin for one in counting if one.origin and one.entity not in dismissed),
+        (),
     )
 
 

@@ -1,16 +1,14 @@
 """A pack's conditions made whole: definitions put in their place, facts and grounds called by their full names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from schemas.condition import COUNTRY_WISE, Condition
+from schemas.condition import COUNTRY_WISE, MAPPING, NAMING, Condition
 from schemas.errors import SettingsError
 from schemas.policy import PackSpec
 from schemas.vocabulary import canonical
 
 _NESTED = frozenset({"all", "any", "none"})
-_NAMING = frozenset({"fact", "recorded", "current", "country_listed"})
-_MAPPING = frozenset({"equals", "contains", "at_least", "more_than", "at_most", "less_than", "within_days"})
 
 
 def whole(condition: Condition, pack: PackSpec, name: str, above: tuple[str, ...] = ()) -> Condition:
@@ -35,10 +33,10 @@ def whole(condition: Condition, pack: PackSpec, name: str, above: tuple[str, ...
 def _named(condition: Condition, asked: str, value: Any, pack: str) -> Condition:
     if asked == "ground":
         return condition if "/" in value else _made(asked, f"{pack}/{value}")
-    if asked in _NAMING:
+    if asked in NAMING:
         full = canonical(value) or value
         return condition if full == value else _made(asked, full)
-    if asked in _MAPPING:
+    if asked in MAPPING:
         renamed = {canonical(fact) or fact: limit for fact, limit in value.items()}
         return condition if renamed.keys() == value.keys() else _made(asked, renamed)
     return condition
@@ -55,13 +53,3 @@ def within(condition: Condition | None) -> Iterator[Condition]:
         one = waiting.pop()
         yield one
         waiting.extend(one.parts)
-
-
-def labels_defined(pack: PackSpec) -> Mapping[str, frozenset[str]]:
-    """Return the labels that each definition of a pack speaks of, its own definitions followed."""
-    return {
-        name: frozenset().union(
-            *(frozenset(one.labels) for one in within(whole(condition, pack, pack.title)))
-        )
-        for name, condition in pack.define.items()
-    }

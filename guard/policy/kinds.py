@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from guard.policy.complaints import closest, complaint
 from guard.policy.source import Item, Path
+from schemas.classifier import ClassifiersSpec
 from schemas.destination import DestinationSpec, OperatorSpec
 from schemas.errors import SettingsError
 from schemas.flow import FlowSpec
@@ -25,6 +26,7 @@ KINDS: dict[str, type[Strict]] = {
     "Permit": PermitSpec,
     "Labels": LabelsSpec,
     "Thresholds": ThresholdsSpec,
+    "Classifiers": ClassifiersSpec,
     "Pack": PackSpec,
     "Facts": FactsSpec,
     "Approver": ApproverSpec,

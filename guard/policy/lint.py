@@ -5,16 +5,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from guard.destinations.warnings import destination_warnings
+from guard.policy.changed import change_warnings
 from guard.policy.compile import Policy
 from guard.policy.compiled import CompiledRule
 from guard.policy.complaints import closest
 from guard.policy.conditions import holds
+from guard.policy.entries import entry_warnings
 from guard.policy.inline import within
 from guard.policy.kinds import Thing
 from guard.policy.modes import held_back
 from guard.policy.movement import Movement, Situation
 from guard.policy.recorded import is_recordable
-from schemas.condition import Condition
 from schemas.label import IMPLIES, with_implied
 from schemas.vocabulary import canonical
 
@@ -23,8 +24,6 @@ _NEVER_TRIED = (
     "national_security",
     "secrets",
 )  # steps of law of which one record let past is too many
-_NAMING = ("fact", "recorded", "current")
-_MAPPING = ("equals", "contains", "at_least", "more_than", "at_most", "less_than", "within_days")
 
 
 def warnings(policy: Policy, things: Iterable[Thing], at: date) -> Iterator[str]:
@@ -34,6 +33,8 @@ def warnings(policy: Policy, things: Iterable[Thing], at: date) -> Iterator[str]
     yield from destination_warnings(policy.content, things, at)
     yield from _unused(policy, things)
     yield from _held_back(policy, things)
+    yield from entry_warnings(policy.by_name.values(), policy.content, things, at)
+    yield from (told for thing in things for told in change_warnings(thing, at))
     yield from _labels(policy, things)
     movements = [
         one.movement for flow in policy.by_name.values() for one in policy.applicable_to(flow, at).values()
@@ -144,12 +145,4 @@ def _asked(rule: CompiledRule, policy: Policy) -> Iterator[str]:
     grounds = (policy.law.grounds[name].ground.when for name in rule.grounds if name in policy.law.grounds)
     for part in (rule.rule.when, rule.rule.unless, *grounds):
         for condition in within(part):
-            yield from _names(condition)
-
-
-def _names(condition: Condition) -> Iterator[str]:
-    value = getattr(condition, condition.asks)
-    if condition.asks in _NAMING:
-        yield canonical(value) or value
-    elif condition.asks in _MAPPING:
-        yield from (canonical(name) or name for name in value)
+            yield from (canonical(name) or name for name in condition.facts)

@@ -7,7 +7,11 @@ from typing import Any
 from msgspec import Struct
 
 from guard.policy import modes
+from guard.policy.asked import classifier_complaints
+from guard.policy.bounds import beyond
+from guard.policy.changed import change_complaints
 from guard.policy.complaints import closest
+from guard.policy.entries import entry_complaints
 from guard.policy.identities import identity_complaints
 from guard.policy.kinds import Thing
 from guard.policy.pack_references import pack_complaints
@@ -69,6 +73,9 @@ def complaints(things: list[Thing], content: Content, known: Known) -> Iterator[
             *fact_complaints(thing, jurisdictions),
             *permit_complaints(thing, content, known.operators),
             *pack_complaints(thing, content, known.packs),
+            *(entry_complaints(thing, content) if thing.kind == "Thresholds" else ()),
+            *(classifier_complaints(thing, content) if thing.kind == "Classifiers" else ()),
+            *(change_complaints(thing, content) if thing.kind == "Classifiers" else ()),
         ):
             yield f"{thing.place(*place)}: {complaint}"
     yield from _topics(things, content)
@@ -139,6 +146,8 @@ def _of_kind(thing: Thing, content: Content, known: Known) -> Iterator[tuple[Pat
                         ("conditions", index, "question"),
                         f"no rule asks `{answer.question}` in {said}{hint}",
                     )
+                elif too_long := beyond(content, answer):
+                    yield ("conditions", index, "valid_to"), f"{too_long}, in {said}"
             for entity, redaction in spec.redaction.items():
                 if entity != "default" and entity not in content.entities:
                     yield (

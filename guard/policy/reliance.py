@@ -160,5 +160,4 @@ def _reads(condition: Condition, name: str) -> bool:
         return bool(value == name)
     if condition.asks == "adequate":
         return name.startswith(f"{value} adequacy of ")
-    names = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, dict) else ()
-    return any((canonical(one) or one) == name for one in names)
+    return any((canonical(one) or one) == name for one in condition.facts)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from guard.policy.compiled import CompiledDuty, CompiledGround, CompiledRule, Destination, Flow, Law
 from guard.policy.facts import Facts
 from guard.policy.inline import whole, within
+from guard.policy.scoring import cuts_of
 from guard.policy.support import grounds_named
 from guard.residency.jurisdictions import Jurisdictions
 from schemas.condition import Condition
@@ -167,6 +168,7 @@ def flow_of(name: str, content: Content, destinations: dict[str, Destination]) -
     redactions = {
         entity: Redaction(entity, one.operator, one.parameters) for entity, one in spec.redaction.items()
     }
+    base = base_thresholds(name, content)
     return Flow(
         name=name,
         spec=spec,
@@ -174,9 +176,10 @@ def flow_of(name: str, content: Content, destinations: dict[str, Destination]) -
         topics={one.name: one.spec.topic or f"{spec.guarded_topic}.to.{one.name}" for one in chosen},
         default_redaction=redactions.pop("default", Redaction("default", "replace")),
         redactions=redactions,
-        thresholds={entity: _threshold(entity, name, content) for entity in content.entities},
+        thresholds=base,
         default_threshold=content.thresholds.default,
         origins=frozenset(spec.origin.countries) | _subjects(spec),
+        cuts=cuts_of(name, content, labels_of(content), base) if content.thresholds.entries else (),
     )
 
 
@@ -194,6 +197,11 @@ def _owned(destination: Destination, exporter: str) -> Destination:
     own, parent = (exporter if one in _OWNERS else one for one in domiciles)
     is_own = destination.operator_domicile in _OWNERS
     return replace(destination, operator_domicile=own, parent_domicile=parent, is_own=is_own)
+
+
+def base_thresholds(flow: str, content: Content) -> dict[str, float]:
+    """Return from which score each entity counts on a flow, before any entry."""
+    return {entity: _threshold(entity, flow, content) for entity in content.entities}
 
 
 def _threshold(entity: str, flow: str, content: Content) -> float:

@@ -56,11 +56,9 @@ def _cited(condition: Condition, situation: Situation) -> Iterator[str]:
 
 def _behind(condition: Condition, situation: Situation) -> Iterator[str]:
     """Yield the permits that prove a fact which a condition asks for, or the fact's own name where it is recorded itself."""
-    value = getattr(condition, condition.asks)
-    names = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, dict) else ()
-    for name in names:
+    for name in condition.facts:
         if name.startswith(_RECORDED) and name in situation.movement.facts:
-            yield str(name)
+            yield name
         if name in situation.movement.provable:
             yield from (f"permit {one.permit.id}" for one in covering(situation) if name in one.proves)
 

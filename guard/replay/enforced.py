@@ -5,6 +5,7 @@ from datetime import date
 from guard.policy.compile import Policy
 from guard.policy.facts import Facts
 from guard.policy.modes import stages_of
+from guard.policy.passages import Asked
 from guard.replay.facts import Untold
 from schemas.decision import Outcome, Redaction
 
@@ -26,6 +27,10 @@ class Enforced:
         if any(form(one.outcome(facts, at)) != form(outcome) for one in others):
             raise Untold(UNTOLD_SHARE)
         return outcome
+
+    def asked(self, facts: Facts, share: int, at: date) -> tuple[Asked, ...]:
+        """Return what people must answer before records with these facts pass."""
+        return self._policies(facts.flow, share)[0].asked(facts, at)
 
     def permits(self, facts: Facts, share: int, destination: str, at: date) -> bool:
         """Return whether records with these facts may surely go to a destination as they are."""

@@ -1,13 +1,15 @@
 """The facts of a past decision, as a candidate policy would have been asked."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
+from datetime import date
 
 from guard.policy.compile import Policy
 from guard.policy.compiled import Flow
 from guard.policy.facts import NOWHERE, UNKNOWN_FLOW, Facts
+from guard.policy.scoring import Counting, counted, scoring_of
+from guard.replay.listed import as_listed
 from guard.replay.past import Past
 from schemas.decision import Given
-from schemas.events import FindingFact
 
 NO_FLOW = "the policy has no such flow on that topic"
 NO_BUNDLE = (
@@ -16,17 +18,19 @@ NO_BUNDLE = (
 OTHER_CODEC = "the policy reads the flow's records by another codec"
 OTHER_ORIGINS = "the policy reads the origin from another place of the record"
 UNTOLD_ORIGIN = "which of its origins the record itself named is not in the log"
+UNTOLD_TERMS = "the policy lets terms pass that its own bundle did not, and no text is in the log"
 OTHER_LIMITS = "the policy compares volumes with other numbers"
 _NOTHING = Given()
 _NONE: frozenset[str] = frozenset()
+_NO_FINDING = Counting(_NONE, _NONE, _NONE, ())
 
 
 class Untold(Exception):
     """Why a decision cannot be taken anew: what the log does not tell."""
 
 
-def facts_of(past: Past, policy: Policy, before: Policy | None) -> Facts:
-    """Return the facts. `before` is the policy that decided, None where its bundle is lost.
+def facts_of(past: Past, policy: Policy, before: Policy | None, *, at: date | None = None) -> Facts:
+    """Return the facts. `before` is the policy that decided, None where its bundle is lost; `at` the day, else its own.
 
     Raise Untold with the reason where the log does not hold enough.
     """
@@ -42,25 +46,29 @@ def facts_of(past: Past, policy: Policy, before: Policy | None) -> Facts:
         raise Untold(OTHER_CODEC)
     if fault := fault_of(past):
         return Facts(flow.name, fault=fault)
+    listed = as_listed(past, policy, before, at or past.day)
+    if listed is None:
+        raise Untold(UNTOLD_TERMS)
+    past = listed
     given = past.given or _NOTHING
     if given.volumes and (before is None or before.law.limits != policy.law.limits):
         raise Untold(OTHER_LIMITS)
-    counting = counted(past.findings, flow)
+    found = counting(past, flow, at or past.day)
     return Facts(
         flow.name,
-        entities=frozenset([one.entity for one in counting]),
-        whole=frozenset([one.entity for one in counting if one.end <= one.start]),
-        origins=_origins(past, flow, policy, before),
+        entities=found.entities,
+        whole=found.whole,
+        origins=_origins(past, flow, policy, before, at or past.day),
         declared=given.declared,
         opaque=given.opaque,
         volumes=given.volumes,
+        uncounted=found.uncounted,
     )
 
 
-def counted(findings: Iterable[FindingFact], flow: Flow) -> list[FindingFact]:
-    """Return the findings that reach a flow's thresholds; a score that is no number does."""
-    known, default = flow.thresholds, flow.default_threshold
-    return [one for one in findings if not one.score < known.get(one.entity, default)]
+def counting(past: Past, flow: Flow, at: date) -> Counting:
+    """Return which of a decision's findings reach a flow's thresholds of a day; a score that is no number does."""
+    return counted(past.findings, scoring_of(flow, at)) if past.findings else _NO_FINDING
 
 
 def fault_of(past: Past) -> str:
@@ -71,13 +79,13 @@ def fault_of(past: Past) -> str:
     return first.replace("fault.", "decide.", 1) if first.startswith("fault.") else ""
 
 
-def _origins(past: Past, flow: Flow, policy: Policy, before: Policy | None) -> frozenset[str]:
+def _origins(past: Past, flow: Flow, policy: Policy, before: Policy | None, at: date) -> frozenset[str]:
     """Return where the record came from, by the policy's own word where it declares it for all.
 
     The log holds all origins together, so one that the old flow declared or a finding gave may be the record's own, too.
     """
     countries = policy.law.jurisdictions.facts.countries
-    evidence = _evidence(past, flow, countries)
+    evidence = _evidence(past, flow, countries, at)
     origin = flow.spec.origin
     if not (origin.header or origin.field):
         return flow.origins | evidence
@@ -88,7 +96,7 @@ def _origins(past: Past, flow: Flow, policy: Policy, before: Policy | None) -> f
         raise Untold(OTHER_ORIGINS)
     told = was.origins if past.given is None else frozenset(past.given.origins)
     then = before.law.jurisdictions.facts.countries
-    explained = was.origins | _evidence(past, was, then)
+    explained = was.origins | _evidence(past, was, then, past.day)
     own = told - explained
     if NOWHERE in own and (countries.keys() - then.keys() or (flow.origins and not was.origins)):
         raise Untold(UNTOLD_ORIGIN)  # a code that nobody knew then, or none at all
@@ -100,8 +108,8 @@ def _origins(past: Past, flow: Flow, policy: Policy, before: Policy | None) -> f
     return found
 
 
-def _evidence(past: Past, flow: Flow, countries: Container[str]) -> frozenset[str]:
+def _evidence(past: Past, flow: Flow, countries: Container[str], at: date) -> frozenset[str]:
     """Return the countries that findings give evidence of, where the flow takes it for an origin."""
     if not flow.spec.origin.infer or not past.findings:
         return _NONE
-    return frozenset([one.origin for one in counted(past.findings, flow) if one.origin in countries])
+    return frozenset([one for one in counting(past, flow, at).origins if one in countries])

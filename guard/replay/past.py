@@ -14,9 +14,11 @@ from guard.audit.head import LogHead, decode_head, head_event, is_authentic
 from guard.audit.leaves import KEPT, Leaf
 from guard.audit.report import FaultKind, LogFault
 from guard.audit.verify import Committed
+from guard.policy.arms import TRIED
 from schemas.decision import Given
 from schemas.errors import EvidenceError
-from schemas.events import FindingFact, ReasonFact, SpanEvent
+from schemas.events import ExcusedFact, FindingFact, ReasonFact, SpanEvent, WouldFact
+from schemas.trial import CANDIDATE
 
 RELEASED = "a release decided it, and what its approvers dismissed is in no decision"
 CUT = "it had more findings than a decision holds"
@@ -33,7 +35,7 @@ class Past(Struct, frozen=True):
     count: int
     action: str
     destination: str
-    bundle: str
+    bundle: str  # with `+candidate` behind it where a trial's candidate judged
     findings: tuple[FindingFact, ...] = ()
     given: Given | None = None
     fault: str = ""  # stage.code
@@ -43,6 +45,11 @@ class Past(Struct, frozen=True):
     share: int = 0
     release: str = ""
     missing: str = ""
+    question: str = ""  # as it was asked, where it is held
+    role: str = ""
+    excused: tuple[ExcusedFact, ...] = ()  # what entries of its bundle said was none of an entity
+    arm: str = ""  # of a trial
+    would: WouldFact | None = None  # of the other arm, or of all rules
 
     @property
     def topic(self) -> str:
@@ -121,6 +128,7 @@ class Log:
 
 def past_of(log: str, event: Leaf) -> Past:
     """Return a leaf of a log as what was decided."""
+    bundle = event.bundle + TRIED if event.arm == CANDIDATE else event.bundle
     if isinstance(event, SpanEvent):
         return Past(
             f"{log}/{event.runs[0][0]}",
@@ -129,12 +137,14 @@ def past_of(log: str, event: Leaf) -> Past:
             event.count,
             "allow",
             event.destination,
-            event.bundle,
+            bundle,
             given=event.given,
+            arm=event.arm,
         )
     codes = {reason.code for reason in event.reasons}
     missing = EXPIRED if "default.bundle_expired" in codes else ""
-    missing = RELEASED if event.release else CUT if len(event.findings) >= KEPT else missing
+    is_cut = len(event.findings) >= KEPT or len(event.excused) >= KEPT
+    missing = RELEASED if event.release else CUT if is_cut else missing
     return Past(
         event.id,
         event.flow,
@@ -142,7 +152,7 @@ def past_of(log: str, event: Leaf) -> Past:
         1,
         event.action,
         event.destination,
-        event.bundle,
+        bundle,
         event.findings,
         event.given,
         event.fault,
@@ -152,4 +162,9 @@ def past_of(log: str, event: Leaf) -> Past:
         event.share,
         event.release,
         missing,
+        event.question,
+        event.role,
+        event.excused,
+        event.arm,
+        event.would,
     )

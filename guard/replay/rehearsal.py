@@ -132,7 +132,7 @@ class _Stage:
         """Return a decision as its own bundle takes it anew, and as the candidate would, with the facts."""
         before = self._of_bundle(past.bundle)
         policy, candidate = None if before is None else before.policy, self._candidate
-        facts = facts_of(past, candidate.policy, policy)
+        facts = facts_of(past, candidate.policy, policy, at=self._at)
         would = candidate.outcome(facts, past.share, self._at or past.day)
         if before is None:
             if past.fault.startswith("enforce."):

@@ -19,8 +19,6 @@ SUBJECTS = "volume.subjects_12m"
 DEVICES = "volume.devices_12m"
 SENSITIVE = "volume.sensitive_subjects_ytd"
 DAYS_12M = 366
-_COMPARING = frozenset({"at_least", "more_than", "at_most", "less_than", "equals"})
-_NAMING = frozenset({"recorded", "fact"})
 DEVICE_LABELS = frozenset({"device", "telemetry", "location_precise"})  # what speaks of none counts no device
 # PIPL Art. 28 names kinds, not a list; what may be of one counts
 SENSITIVE_LABELS = frozenset(
@@ -169,13 +167,8 @@ def _asked_by(compiled: CompiledRule, law: Law) -> Iterator[str]:
 def _named(condition: Condition | None, law: Law, seen: frozenset[str]) -> Iterator[str]:
     """Yield the volumes that a condition speaks of, through the grounds that it names."""
     for one in within(condition):
-        if one.asks in _COMPARING:
-            yield from (name for name in getattr(one, one.asks) if name.startswith("volume."))
-        elif one.asks in _NAMING:
-            name = str(getattr(one, one.asks))
-            if name.startswith("volume."):
-                yield name
-        elif one.asks == "ground" and one.ground in law.grounds and one.ground not in seen:
+        yield from (name for name in one.facts if name.startswith("volume."))
+        if one.asks == "ground" and one.ground in law.grounds and one.ground not in seen:
             yield from _named(law.grounds[one.ground].ground.when, law, seen | {one.ground})
 
 

@@ -94,19 +94,30 @@ class Volumes:
         asked = self._asked
         return asked is not None and (flow in asked.always or (not is_plain and flow in asked.sometimes))
 
+    def may_count(self, flow: str) -> bool:
+        """Return whether a record of a flow may come to count, and with it everything that may name its subjects."""
+        asked = self._asked
+        return asked is not None and (flow in asked.always or bool(asked.sometimes))
+
     def decide(
         self, intake: Intake, detection: Detection, policy: Policy, day: date, dismissed: frozenset[str]
     ) -> Decision:
         """Return the decision on a record of a flow that is counted. What passes is counted at once: the next may not."""
         document, flow = intake.document, intake.flow.name if intake.flow is not None else ""
-        facts = policy.facts(document, detection, dismissed=dismissed)
+        facts = policy.facts(document, detection, at=day, dismissed=dismissed)
         subjects = self.subjects(document, detection, facts)
         if known := self.known(facts, subjects):
             facts = replace(facts, volumes=known) if not facts.fault else facts
         outcome = policy.outcome(facts, day)
         self.decided(intake.id, facts, outcome, subjects)
         return Decision(
-            intake.id, flow, outcome, detection.findings, detection.fault, given=policy.given(facts)
+            intake.id,
+            flow,
+            outcome,
+            detection.findings,
+            detection.fault,
+            given=policy.given(facts),
+            excused=detection.excused,
         )
 
     def send(

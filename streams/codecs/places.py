@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from schemas.document import Field, Kind, escape
 
-_BRACKET = re.compile(rb"[]{}[]")
-_SCALAR = re.compile(rb"[-+.\w]++")
+_OPENING = re.compile(rb"[{[]")
+_CLOSED = re.compile(rb"[{[][^][{}]*+[]}]")
+_SCALARS = bytes(byte if chr(byte).isalnum() or byte in b"-+._" else 32 for byte in range(128)) + b" " * 128
 _ARRAY = ord("[")
 _KINDS = {"t": Kind.BOOLEAN, "f": Kind.BOOLEAN, "n": Kind.NULL}
 
@@ -29,7 +30,7 @@ def locate(data: bytes, root: str, part: int, start: int, end: int) -> tuple[int
     text = data[start:end].decode()
     is_name = bool(number % 2) and pieces[number + 1].lstrip()[:1] == b":"
     if b"[" in marks or b"}" in marks or marks.count(b"{") != 1:
-        index = number // 2 + len(_SCALAR.findall(marks))  # the strings and scalars before it
+        index = number // 2 + len(marks.translate(_SCALARS).split())  # the strings and scalars before it
         pointer = _pointer(root, marks, pieces, is_name=is_name)
     else:  # within one object that holds no other container so far
         index = 2 * marks.count(b",") + (not is_name)
@@ -43,21 +44,17 @@ def locate(data: bytes, root: str, part: int, start: int, end: int) -> tuple[int
 
 def _pointer(root: str, marks: bytes, pieces: list[bytes], *, is_name: bool) -> str:
     """Return the pointer of what stands behind the marks; of its object, if it is a name."""
-    around: list[
-        list[int]
-    ] = []  # where each open container begins, and how many commas closed ones in it hold
-    for bracket in _BRACKET.finditer(marks):
-        at = bracket.start()
-        if bracket[0] in b"{[":
-            around.append([at, 0])
-            continue
-        opened, _ = around.pop()
-        if around:
-            around[-1][1] += marks.count(b",", opened, at)
-    around.append([len(marks), 0])
-    for (opened, hidden), (end, _) in pairwise(around):
-        if marks[opened] == _ARRAY:
-            root += f"/{marks.count(b',', opened, end) - hidden}"
+    opened, closed = marks, 1
+    while closed:  # what is closed is blanked out, the innermost first
+        opened, closed = _CLOSED.subn(_blank, opened)
+    around = [bracket.start() for bracket in _OPENING.finditer(opened)]
+    for start, end in pairwise((*around, len(marks))):
+        if marks[start] == _ARRAY:
+            root += f"/{opened.count(b',', start, end)}"
         elif not is_name or end < len(marks):
             root += "/" + escape(pieces[2 * marks.count(b'"', 0, end) - 1].decode())
     return root
+
+
+def _blank(found: re.Match[bytes]) -> bytes:
+    return b" " * (found.end() - found.start())

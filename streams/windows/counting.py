@@ -1,139 +1,76 @@
 """The owner of the volume counters as a Faust agent: claims on guard.summaries in, counts on guard.volumes out.
 
-What it tells is also all that it remembers: a table would be a second copy of it. The offset of a claim is given back to
-Faust only after its count is with the broker, so a crash in between repeats the claim, and a claim twice counts once.
+Faust gets the offset of a claim back only when its count is with the broker. A crash in between repeats the claim, and a
+claim twice counts once.
 """
 
 import logging
-import os
-from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
-from zlib import crc32
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 import faust
 import msgspec
-from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
-from schemas.errors import BrokerError
-from schemas.volumes import CLAIM_KEY, PSEUDONYM_BYTES, VolumeClaim, VolumeCount, VolumeEvent, VolumeSubjects
-from streams.clients import build
-from streams.reading import read
-from streams.windows.volumes import Counter, key_of
+from schemas.volumes import CLAIM_KEY, PSEUDONYM_BYTES, VolumeClaim
+from streams.windows.assignment import owned
+from streams.windows.ending import counted
+from streams.windows.owning import Owned
+from streams.windows.tally import Place, Tally
 
 log = logging.getLogger("streams.windows")
 
-_SECONDS = 60.0
+_CLAIMS = 500  # in one transaction at most
+_WITHIN = 0.02  # seconds that they are gathered for: workers wait for answers
 _decoder = msgspec.json.Decoder(VolumeClaim)
-_told = msgspec.json.Decoder(VolumeEvent)
-_encode = msgspec.json.Encoder().encode
 
 
 class Counters:
-    """Every counter of the partitions that are ours, read again from guard.volumes whenever partitions are assigned."""
+    """The tallies of the partitions that are ours."""
 
-    def __init__(self, consuming: Mapping[str, str], producing: Mapping[str, str], topic: str) -> None:
-        self._consuming, self._topic = consuming, topic
-        self._producer: Producer = build(
-            Producer, {**producing, "enable.idempotence": True, "acks": "all", "linger.ms": 0}
-        )
-        self._counters: dict[str, Counter] | None = None
-        self._failed = 0
-        self._partitions = 1
-
-    def forget(self) -> None:
-        """Read everything again before the next claim: somebody else may have counted meanwhile."""
-        self._counters = None
-
-    def take(self, value: bytes, partition: int, offset: int) -> None:
-        """Count one claim and tell it. Blocks on purpose: nothing may part the count from its claim's offset."""
-        try:
-            claim = _decoder.decode(value)
-        except msgspec.DecodeError:
-            log.error("a claim cannot be read: partition %d, offset %d", partition, offset)  # noqa: TRY400
-            return
-        if len(claim.subjects) % PSEUDONYM_BYTES:
-            log.error("a claim is cut short: partition %d, offset %d", partition, offset)
-            return
-        if self._counters is None:
-            self._counters = self._restored()
-        counter = self._counters.setdefault(claim.counter, Counter(claim.counter))
-        answer = counter.take(claim, partition, offset)
-        if answer is None:
-            return
-        subjects, count = answer
-        if subjects is not None:
-            self._send(claim.counter, key_of(subjects), subjects)
-        self._send(claim.counter, claim.counter, count)
-        for key in counter.expired():
-            self._send(claim.counter, key, None)
-        if self._producer.flush(_SECONDS) or self._failed:
-            self._end("counts cannot be told")
-
-    def _restored(self) -> dict[str, Counter]:
-        try:
-            partitions = self._producer.list_topics(self._topic, _SECONDS).topics[self._topic].partitions
-            self._partitions = max(1, len(partitions or {}))
-            return restored(self._consuming, self._topic)
-        except (BrokerError, KafkaException):
-            self._end("counts cannot be read")
-
-    def _send(self, counter: str, key: str, event: VolumeEvent | None) -> None:
-        """Produce. INVARIANT: all of a counter goes to one partition, which keeps the order: subjects, then count."""
-        self._producer.produce(
-            self._topic,
-            key=key.encode(),
-            value=None if event is None else _encode(event),
-            partition=crc32(counter.encode()) % self._partitions,
-            on_delivery=self._delivered,
+    def __init__(self, place: Place) -> None:
+        self._tallies = Owned(
+            lambda number: Tally(number, place),
+            taken="counts are told by somebody else, too",
+            untold=f"counts cannot be told (topic `{place.topic}`)",
         )
 
-    def _end(self, why: str) -> NoReturn:
-        """End the process at once: going on, or ending in order, would give back the offset of what was not counted."""
-        log.critical("%s (topic `%s`); ending, to count again from there", why, self._topic)
-        os._exit(70)
+    def take(self, events: Iterable[tuple[int, int, bytes]], ours: frozenset[int]) -> None:
+        """Count claims, given as partition, offset and value, and tell what they came to."""
+        self._tallies.only(ours)
+        gathered: dict[int, list[tuple[int, VolumeClaim]]] = {}
+        for number, offset, value in events:
+            claim = _claim(value)
+            if claim is None:
+                log.error("a claim cannot be read: partition %d, offset %d", number, offset)
+            elif number in ours:
+                gathered.setdefault(number, []).append((offset, claim))
+        for number, claims in gathered.items():
+            self._tallies.change(number, partial(Tally.take, claims=claims))
 
-    def _delivered(self, error: KafkaError | None, _: Message) -> None:
-        self._failed += error is not None
 
-
-def attach(app: faust.App, source: Any, counters: Counters) -> Callable[..., Any]:
+def attach(app: faust.App, source: Any, counters: Counters) -> None:
     """Let an application count the claims among its summaries."""
 
-    @app.on_partitions_assigned.connect
-    async def assigned(*_: Any, **__: Any) -> None:
-        counters.forget()
-
-    @app.agent(source)
+    @app.agent(source, name="volumes")
     async def volumes(stream: Any) -> None:
-        async for event in stream.events():
-            if (event.message.key or b"").startswith(CLAIM_KEY):
-                counters.take(event.value, event.message.partition, event.message.offset)
-
-    return assigned
-
-
-def restored(properties: Mapping[str, str], topic: str) -> dict[str, Counter]:
-    """Return every counter as it was told last. Raise BrokerError where the topic cannot be read."""
-    counts: dict[str, VolumeCount] = {}
-    subjects: dict[str, dict[str, VolumeSubjects]] = {}
-    for message in read(properties, topic):
-        key = (message.key() or b"").decode("utf-8", "replace")
-        value = message.value()
-        try:
-            event = None if value is None else _told.decode(value)
-        except msgspec.DecodeError:
-            log.error("no count: topic `%s`, partition %d, offset %d", topic, *place_of(message))  # noqa: TRY400
-            continue
-        if isinstance(event, VolumeCount):
-            counts[event.counter] = event
-        elif event is not None:
-            subjects.setdefault(event.counter, {})[key] = event
-        else:
-            subjects.get(key.partition("#")[0], {}).pop(key, None)
-    return {
-        name: Counter.restored(last, list(subjects.get(name, {}).values())) for name, last in counts.items()
-    }
+        async for events in stream.take_events(_CLAIMS, within=_WITHIN):
+            messages = [event.message for event in events]
+            with counted("claims"):
+                counters.take(
+                    (
+                        (one.partition, one.offset, one.value)
+                        for one in messages
+                        if (one.key or b"").startswith(CLAIM_KEY)
+                    ),
+                    owned(app, source),
+                )
 
 
-def place_of(message: Message) -> tuple[int, int]:
-    return message.partition() or 0, message.offset() or 0
+def _claim(value: bytes) -> VolumeClaim | None:
+    """Return a claim, or None for what is none or was cut short."""
+    try:
+        claim = _decoder.decode(value)
+    except msgspec.DecodeError:
+        return None
+    return None if len(claim.subjects) % PSEUDONYM_BYTES else claim

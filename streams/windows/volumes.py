@@ -52,9 +52,15 @@ class Counter:
     def take(
         self, claim: VolumeClaim, partition: int, offset: int
     ) -> tuple[VolumeSubjects | None, VolumeCount] | None:
-        """Count a claim and return what is to be told, in this order; None where it was counted before."""
+        """Count a claim and return what is to be told, in this order; None where it was counted before.
+
+        A question from another partition than the last claim's gets no answer: it may have overtaken subjects told
+        before it, and what is thought to be free is not.
+        """
         last = self.last
         if last is not None and last.partition == partition and offset <= last.offset:
+            return None
+        if last is not None and last.partition != partition and not claim.carried:
             return None
         at = max(claim.at, last.at if last is not None else 0)
         self._forget(day_of(at), claim.days)

@@ -9,31 +9,62 @@ import faust
 from schemas.errors import BrokerError, GuardError
 from streams.administration import administrator, described
 from streams.settings import Settings
+from streams.windows import tally
 from streams.windows.app import build
+from streams.windows.baselines import Baselines
 from streams.windows.counting import Counters
+from streams.windows.flows import Bounds
+from streams.windows.keeping import Keeper
 from streams.windows.security import credentials
+from streams.windows.shelf import Place
+from streams.windows.telemetry import Telemetry
+from streams.windows.words import Counts, Words
 
 
-def run(settings: Settings, *, data: Path) -> None:
-    """Run until SIGTERM or SIGINT. Raise what the application died of."""
+def run(settings: Settings, *, data: Path, counts: Counts) -> None:
+    """Run until SIGTERM or SIGINT; `counts` tells which words on cases do. Raise what the application died of."""
     properties = settings.kafka.reveal()
     names = settings.topics
-    wanted = [names.summaries, names.windows, names.volumes]
+    wanted = [names.summaries, names.windows, names.volumes, names.cases, names.commands, names.alerts]
     present = described(administrator(settings), wanted)
     for name in wanted:
         if name not in present:
             raise BrokerError(f"topic `{name}` is not there; create it with `guard topics apply`")
+    telemetry = Telemetry()
+    if settings.metrics_port:
+        telemetry.serve(settings.metrics_port, settings.metrics_host)
     app = build(
         properties["bootstrap.servers"],
         summaries=names.summaries,
-        windows=names.windows,
         partitions=present[names.summaries].partitions,
         data=data,
         credentials=credentials(properties),
         group=f"{settings.group}.windows",
-        counters=Counters(settings.kafka.for_consumer(), settings.kafka.for_producer(), names.volumes),
+        counters=Counters(
+            tally.Place(
+                settings.kafka.for_consumer(),
+                settings.kafka.for_producer(),
+                settings.group,
+                names.volumes,
+                present[names.volumes].partitions,
+            )
+        ),
+        keeper=_keeper(settings, counts, telemetry),
+        telemetry=telemetry,
     )
     asyncio.run(_until_stopped(app))
+
+
+def _keeper(settings: Settings, counts: Counts, telemetry: Telemetry) -> Keeper:
+    names, consuming, group = settings.topics, settings.kafka.for_consumer(), settings.group
+    alerts = settings.alerts
+    return Keeper(
+        Place(consuming, settings.kafka.for_producer(), group, names.cases, names.windows, names.alerts),
+        words=Words(consuming, topic=names.commands, group=group, counts=counts, telemetry=telemetry),
+        baselines=Baselines(consuming, topic=names.windows, group=group, telemetry=telemetry),
+        bounds=Bounds(alerts.block_rate, alerts.drift, alerts.silence_s * 1000),
+        telemetry=telemetry,
+    )
 
 
 async def _until_stopped(app: faust.App) -> None:

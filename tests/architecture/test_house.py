@@ -15,6 +15,12 @@ PACKAGES = ("schemas", "classifiers", "streams", "guard")
 MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
 HEAVY = (
     "torch",
+    "faker",
+    "openvino",
+    "grpc",
+    "google.protobuf",
+    "tokenizers",
+    "numpy",
     "transformers",
     "spacy",
     "faust",
@@ -28,9 +34,13 @@ HEAVY = (
     "starlette",
     "uvicorn",
     "jinja2",
+    "sqlalchemy",
+    "psycopg",
     "z3",
+    "opentelemetry",
 )
 WEB = {"fastapi", "starlette", "uvicorn", "jinja2", "markupsafe"}
+STORES = {"sqlalchemy", "psycopg", "sqlite3"}
 
 
 def test_help_answers_in_under_three_tenths_of_a_second():
@@ -64,10 +74,25 @@ def test_the_record_path_imports_no_model_library():
         [sys.executable, "-c", program], check=True, capture_output=True, cwd=ROOT, timeout=60
     ).stdout
 
-    assert not set(json.loads(out)) & ({"torch", "transformers", "spacy", "faust", "presidio_analyzer"} | WEB)
+    assert not set(json.loads(out)) & (
+        {
+            "torch",
+            "transformers",
+            "spacy",
+            "faust",
+            "faker",
+            "openvino",
+            "presidio_analyzer",
+            "grpc",
+            "opentelemetry",
+        }
+        | WEB
+        | STORES
+    )
 
 
-def test_the_web_is_imported_by_the_console_alone():
+@pytest.mark.parametrize(("home", "libraries"), [("console", WEB), ("tracing", {"opentelemetry"})])
+def test_a_library_of_one_part_is_imported_by_that_part_alone(home, libraries):
     importing = {
         file.relative_to(ROOT)
         for file in MODULES
@@ -76,10 +101,10 @@ def test_the_web_is_imported_by_the_console_alone():
         for name in (
             [one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or ""]
         )
-        if name.partition(".")[0] in WEB
+        if name.partition(".")[0] in libraries
     }
 
-    assert importing and all(file.parts[:2] == ("guard", "console") for file in importing), importing
+    assert importing and all(file.parts[:2] == ("guard", home) for file in importing), importing
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(ROOT)))

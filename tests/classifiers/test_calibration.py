@@ -20,6 +20,12 @@ def test_a_fitted_line_never_falls(samples, left, right):
     assert 0 <= line.probability(low) <= line.probability(high) <= 1
 
 
+def test_samples_of_like_evidence_are_one_point():
+    line = fit([(0.5, True), (0.5, True), (0.5, False), (0.8, True)])
+
+    assert line.points == ((0.5, 2 / 3), (0.8, 1.0))
+
+
 @given(_SCORES, _SCORES)
 def test_the_shipped_line_never_falls(left, right):
     low, high = sorted((left, right))

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.context import Speech, around, phrases, spoken_of, surroundings
+from classifiers.context import Speech, around, phrases, spoken_of
 from classifiers.patterns import matching
 
 _CHARACTERS = st.one_of(
@@ -36,7 +36,7 @@ def test_the_tokens_around_a_match_are_those_of_its_spelling(span):
 
 @given(_spans(), st.sampled_from(["/value/phone", "/value/telNo/3", "/value/Téléphone#", "/value"]))
 def test_a_phrase_is_found_among_tokens_where_it_is_in_the_text(span, pointer):
-    near = surroundings(*span, pointer)
+    near = spoken_of(*span, pointer).text()
 
     for word in _WORDS:
         known = any(phrase in near for phrase in phrases((word,)))

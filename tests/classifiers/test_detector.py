@@ -76,6 +76,22 @@ def test_context_may_stand_in_a_member_name_on_the_way(detector):
     assert found(detector, plain) == []
 
 
+def test_a_member_name_that_hides_text_is_context_as_it_is_written_too():
+    pattern = Pattern(
+        name="spoken",
+        version=1,
+        entity="SPOKEN",
+        kind="other_id",
+        labels=("personal",),
+        shape=re.compile("[0-9]{6}"),
+        context=("i",),
+        needs_context=True,
+    )
+    data = json.dumps({"s\u200bi\u200bt": 123456}, ensure_ascii=False).encode()
+
+    assert found(build([pattern]), of_record(data)) == [("SPOKEN", "/value/*", 0, 6)]
+
+
 def test_findings_are_sorted_by_place_and_the_same_each_time(detector):
     document = of_record(json.dumps([f"{MAIL} and bob@example.org", "203.0.113.9", MAIL]).encode())
 
@@ -91,6 +107,24 @@ def test_a_document_with_a_fault_keeps_it(detector):
     document = Document(Record("t", 0, 0, 0, None, b"{"), (), (), fault=fault)
 
     assert detector.detect([document])[0].fault == fault
+
+
+def test_what_is_found_in_a_document_does_not_depend_on_its_neighbours(detector):
+    fault = Fault(FaultCode.INVALID_JSON, "decode")
+    nothing = Record("t", 0, 0, 0, None, None)
+    kinds = [
+        of_record(json.dumps({"mail": MAIL}).encode()),
+        of_record(b'{"order":"ORD-2026-1325556"}'),
+        Document(nothing, (), (), fault=fault),
+        of_record(b'{"note":"ana.lopez\\u0040example.org"}'),
+        Document(nothing, (), ()),
+        of_record(b"plain \\ text", b"key"),
+    ]
+    alone = [detector.detect([document])[0] for document in kinds]
+
+    assert detector.detect(kinds * 40) == alone * 40  # more than are looked at together
+    assert [bool(one.findings) for one in alone] == [True, False, False, True, False, False]
+    assert [one.fault for one in alone] == [None, None, fault, None, None, None]
 
 
 def test_a_proof_that_raises_faults_its_document_and_no_other():
@@ -160,4 +194,4 @@ def test_without_an_engine_the_guard_is_unfit(monkeypatch):
     monkeypatch.setattr(gate, "find_spec", lambda name: None)
 
     with pytest.raises(SettingsError, match="install one of them"):
-        build(load())
+        build(load()[:1])

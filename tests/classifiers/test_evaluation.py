@@ -149,11 +149,38 @@ def test_findings_take_their_label_from_their_entity() -> None:
         Finding("UNKNOWN", "/value", 0, 3, 0.9, "x@1"),
     ]
 
-    assert judge(one, findings, {"EMAIL": "email"}).findings == (span(0, 3, "email", "EMAIL"),)
+    found = judge(one, findings, {"EMAIL": "email"}).findings
+
+    assert [(finding.label, finding.entity, finding.score) for finding in found] == [
+        ("email", "EMAIL", 0.9),
+        ("unknown", "UNKNOWN", 0.9),  # covers and alarms, and agrees with nothing
+    ]
+
+
+def test_what_is_told_of_a_whole_text_covers_nothing() -> None:
+    one = case(
+        '{"id": "x", "dataset": "d", "lang": "en", "text": "abcdef", "doc_labels": ["art9_health"], '
+        '"spans": [{"start": 0, "end": 6, "label": "person"}]}'
+    )
+    finding = Finding("HEALTH_TEXT", "/value", 0, 6, 0.9, "model@1")
+
+    found = judge(one, [finding], {}, {"HEALTH_TEXT": "art9_health"})
+
+    assert (found.findings, found.told) == ((), frozenset({"art9_health"}))
+    assert report([found]).sets[0].leak_rate == 1.0
 
 
 def test_mistakes_are_places() -> None:
-    records = [judged([span(0, 5), span(10, 15)], [span(0, 5), span(30, 35, entity="EMAIL")])]
+    records = [
+        judged(
+            [span(0, 5), span(10, 15)],
+            [
+                span(0, 5),
+                span(30, 35, entity="EMAIL"),
+                span(40, 45, "phone", "PHONE"),
+            ],  # no phone is labelled
+        )
+    ]
 
     found = [(one.what, one.start, one.end, one.entity) for one in mistakes(records)]
 
@@ -179,16 +206,75 @@ def test_every_figure_is_a_share_and_lies_beside_its_interval(records: list[Judg
 
 @given(records)
 def test_strict_agreement_is_agreement(records: list[Judged]) -> None:
-    loose = {(row.dataset, row.lang, row.label): row for row in report(records, resamples=1).rows}
-    strict = {
-        (row.dataset, row.lang, row.label): row for row in report(records, strict=True, resamples=1).rows
+    for row in report(records, resamples=1).rows:
+        assert row.strict.recall <= row.recall and row.strict.precision <= row.precision
+
+
+@given(records)
+def test_every_interval_holds_its_figure(records: list[Judged]) -> None:
+    found = report(records, resamples=5)
+
+    for row in found.rows:
+        for within, figure in (
+            (row.precision_interval, row.precision),
+            (row.recall_interval, row.recall),
+            (row.f2_interval, row.f2),
+            (row.strict_f2_interval, row.strict.f2),
+        ):
+            assert within.low <= figure <= within.high
+    for one in found.sets:
+        assert one.leak_interval.low <= one.leak_rate <= one.leak_interval.high
+        assert one.alarm_interval.low - 0.1 <= one.false_alarms_per_1000 <= one.alarm_interval.high + 0.1
+
+
+@given(records)
+def test_finding_nothing_leaks_all_and_alarms_never(records: list[Judged]) -> None:
+    blind = [judged(list(one.spans), []) for one in records]
+
+    found = report(blind, resamples=1)
+
+    assert all((row.recall, row.f2, row.covered) == (0, 0, 0) for row in found.rows)
+    assert all(one.leak_rate == (1.0 if one.sensitive else 0.0) for one in found.sets)
+    assert all(one.false_alarms_per_1000 == 0 for one in found.sets)
+
+
+@given(records)
+def test_finding_everything_is_perfect_and_leaks_nothing(records: list[Judged]) -> None:
+    sighted = [judged(list(one.spans), list(one.spans)) for one in records]
+
+    found = report(sighted, resamples=1)
+
+    assert all((row.f2, row.strict.f2, row.covered) == (1, 1, 1) for row in found.rows)
+    assert all((one.leak_rate, one.false_alarms_per_1000) == (0, 0) for one in found.sets)
+
+
+def test_leaks_are_counted_by_language() -> None:
+    records = [
+        judged([span(0, 5)], [], name="a", lang="de"),
+        judged([span(0, 5)], [span(0, 5)], name="b", lang="fr"),
+    ]
+
+    rates = {(one.dataset, one.lang): one.leak_rate for one in report(records).sets}
+
+    assert rates["set", "de"] == 1.0 and rates["set", "fr"] == 0.0
+    assert rates["set", "*"] == rates["*", "*"] == 0.5
+
+
+def test_labels_of_whole_texts_are_judged_with_what_their_spans_tell() -> None:
+    health = Judged("a", "ill", "en", (), (), ("art9_health",), frozenset({"art9_health"}))
+    missed = Judged("b", "ill", "en", (), (), ("art9_health",), frozenset())
+    wrong = Judged("c", "well", "en", (), (), (), frozenset({"art9_health", "email"}))
+    nothing = Judged("d", "well", "en", (), (), ("fmt:other",), frozenset())
+
+    rows = {
+        (one.dataset, one.label): (one.labelled, one.recall, one.others, one.flagged)
+        for one in report([health, missed, wrong, nothing]).documents
+        if one.lang == "*"
     }
 
-    assert loose.keys() == strict.keys()
-    assert all(
-        strict[key].recall <= loose[key].recall and strict[key].precision <= loose[key].precision
-        for key in loose
-    )
+    assert rows["ill", "art9_health"] == (2, 0.5, 0, 0.0)
+    assert rows["well", "art9_health"] == (0, 0.0, 2, 0.5)
+    assert {label for _, label in rows} == {"art9_health"}
 
 
 @given(st.lists(spans, max_size=5), st.lists(spans, max_size=5), spans)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from classifiers.characters import hiding_bytes, plain, without_lookalikes
 from classifiers.normalise import views
 from classifiers.offsets import rewrite
-from classifiers.unwrapping import ENCODED_TEXT, LONG_RUN, Budget, Limits
+from classifiers.unwrapping import ENCODED_TEXT, LONG_RUN, Budget, Limits, decode, from_the_run
 from classifiers.unwrapping import hiding_bytes as wrapping_bytes
 from schemas.errors import FaultCode, RecordError
 
@@ -156,3 +156,24 @@ def test_text_hidden_beyond_the_limits_is_a_fault(text, limits):
         readings(text, limits)
 
     assert caught.value.code is FaultCode.EXPANSION_LIMIT
+
+
+_ENCODED = st.text("a bé", min_size=6, max_size=30).map(
+    lambda text: base64.urlsafe_b64encode(text.encode()).decode()
+)
+
+
+@given(
+    st.lists(
+        st.one_of(st.from_regex(r"[A-Za-z0-9+/_-]{0,40}", fullmatch=True), _ENCODED, st.just(" ")), max_size=6
+    )
+)
+def test_whatever_is_decoded_lies_behind_where_the_first_long_run_begins(pieces):
+    text = "".join(pieces)
+    first = re.search(LONG_RUN, text)
+    rest = from_the_run(text.encode(), first.end()) if first else b""
+
+    changed, _ = decode(text, Budget(Limits()))
+
+    assert changed == text or any(re.search(one.encode(), rest) for one in ENCODED_TEXT)
+    assert not first or decode(rest.decode(), Budget(Limits()))[0] == changed[len(text) - len(rest) :]

@@ -12,11 +12,13 @@ from pydantic import BaseModel
 
 from guard.audit.report import FaultKind
 from guard.cli import root
+from guard.notices.mending import FAULTS
 from guard.policy.kinds import KINDS, understand
 from guard.policy.source import read
 from guard.redaction.operators import operators
+from guard.siem.telemetry import Telemetry as Siem
 from guard.telemetry import Telemetry
-from schemas.case import ReleaseReason
+from schemas.case import ReleaseReason, Verdict
 from schemas.condition import Condition
 from schemas.decision import Action
 from schemas.destination import DestinationSpec, OperatorSpec
@@ -25,8 +27,10 @@ from schemas.errors import FaultCode
 from schemas.flow import FlowSpec
 from schemas.invariant import Claim, Invariant
 from schemas.policy import STEPS
+from schemas.reveal import RevealLevel, RevealReason
 from schemas.vocabulary import canonical
 from streams.settings import Settings, load_given
+from streams.windows.telemetry import Telemetry as Windows
 
 ENGINEERS, SECURITY, ANALYSTS, OPERATIONS = (
     ROOT / "docs" / f"{name}.md"
@@ -51,6 +55,10 @@ def rows_headed(file, *heads):
 
 def test_every_fault_code_is_explained_and_no_other():
     assert words_of(rows_headed(ENGINEERS, "fault")) == {code.value for code in FaultCode}
+
+
+def test_the_docs_and_the_notices_say_alike_how_a_fault_is_mended():
+    assert {row[0].strip("`"): row[2] for row in rows_headed(ENGINEERS, "fault")} == dict(FAULTS)
 
 
 def test_every_audit_fault_is_explained_and_no_other():
@@ -135,6 +143,29 @@ def test_every_metric_is_listed_and_no_other():
     kept = {metric.name + suffixes.get(metric.type, "") for metric in Telemetry().registry.collect()}
 
     assert words_of(rows_headed(OPERATIONS, "metric")) == kept
+
+
+def test_every_metric_of_the_stateful_side_is_listed_and_no_other():
+    suffixes = {"counter": "_total"}
+    kept = {metric.name + suffixes.get(metric.type, "") for metric in Windows().registry.collect()}
+
+    assert words_of(rows_headed(OPERATIONS, "windows metric")) == kept
+
+
+def test_every_metric_of_the_telling_is_listed_and_no_other():
+    suffixes = {"counter": "_total"}
+    kept = {metric.name + suffixes.get(metric.type, "") for metric in Siem().registry.collect()}
+
+    assert words_of(rows_headed(OPERATIONS, "siem metric")) == kept
+
+
+def test_every_verdict_on_a_case_is_explained():
+    assert words_of(rows_headed(ANALYSTS, "verdict")) == {verdict.value for verdict in Verdict}
+
+
+def test_every_level_of_a_look_and_every_reason_for_one_is_explained():
+    assert {row[0] for row in rows_headed(ANALYSTS, "level")} == {level.value for level in RevealLevel}
+    assert words_of(rows_headed(ANALYSTS, "why")) == {reason.value for reason in RevealReason}
 
 
 def test_every_redaction_operator_is_listed_with_its_parameters_strictest_first():

@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
+import warm as support
+from deployment import warm
 from markdown import GUIDES, ROOT, Block, blocks
 
 from streams.kraft import free_port
@@ -19,6 +21,7 @@ RUN_BY_OTHERS = {
     "evaluation.md",
     "performance.md",
 }  # their commands measure for minutes, on data not kept here
+LONG = "run|broker|windows|console|bench|demo|classifier|siem"  # go on for long, or load what a fork must not share
 KEPT = {"GUARD_CACHE", "GUARD_KAFKA_JARS"}  # where this machine has its Kafka
 WALKTHROUGHS = [guide for guide in GUIDES if guide.name not in RUN_BY_OTHERS]
 
@@ -38,12 +41,20 @@ def _runnable(block: Block) -> str:
     return f"python - <<'PYTHON'\n{block.text}PYTHON" if block.language == "python" else block.text
 
 
-def _commands(folder: Path) -> Path:
-    """Return a folder with `guard` and `python` as a user has them on the PATH."""
+def _commands(folder: Path, *, is_first: bool) -> Path:
+    """Return a folder with `guard` and `python` as a user has them on the PATH.
+
+    A guide's short commands are forked from a process that has the guard's modules; the first guide's start as anywhere.
+    """
     folder.mkdir()
-    for name, command in (("guard", f'"{sys.executable}" -m guard'), ("python", f'"{sys.executable}"')):
+    python = f'exec "{sys.executable}"'
+    guard = f'{python} -m guard "$@"'
+    if not is_first:
+        forked = f'{python} -IS "{support.__file__}" "{warm().place}" "$@"'
+        guard = f'case "$1" in {LONG}) {guard};; esac\n{forked}'
+    for name, command in (("guard", guard), ("python", f'{python} "$@"')):
         file = folder / name
-        file.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+        file.write_text(f"#!/bin/sh\n{command}\n")
         file.chmod(0o755)
     return folder
 
@@ -57,7 +68,9 @@ def test_every_block_of_a_guide_runs_as_it_stands(guide, tmp_path):
         **{
             name: value for name, value in os.environ.items() if name in KEPT or not name.startswith("GUARD_")
         },
-        "PATH": os.pathsep.join([str(_commands(tmp_path / "bin")), os.environ["PATH"]]),
+        "PATH": os.pathsep.join(
+            [str(_commands(tmp_path / "bin", is_first=guide.name == "README.md")), os.environ["PATH"]]
+        ),
         "PYTHONPATH": str(ROOT),
         "GUARD_BROKER_PORT": str(port),
         "GUARD_KAFKA__BOOTSTRAP_SERVERS": f"127.0.0.1:{port}",

@@ -13,7 +13,7 @@ from guard.wiring import offline
 from schemas.decision import Action
 from schemas.events import DecisionEvent
 from schemas.record import Record
-from streams.settings import Topics
+from streams.named import Topics
 
 AT = 1_795_000_000_000
 MAIL = "ana.lima" + "@example.org"

@@ -1,10 +1,7 @@
 """The console on a real broker: it follows, shows, proves, verifies, goes on where it stood, and holds no content."""
 
-import os
+import json
 import re
-import signal
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.parse
@@ -13,10 +10,12 @@ from contextlib import contextmanager
 
 import pytest
 from canaries import canaries, records, traces
-from deployment import ROOT, Deployment
+from deployment import Deployment
+from served import served
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 WITHIN = 60.0
+WELL = r'{}</th><td><span class="good">good</span></td>'
 
 
 class Browser:
@@ -32,6 +31,15 @@ class Browser:
             text = answer.read()
         self.seen.append(text)
         return text.decode()
+
+    def told(self, path, **form):
+        """Send a form as a script does, and return what it is told."""
+        data = urllib.parse.urlencode(form).encode()
+        asked = urllib.request.Request(self.address + path, data, {"accept": "application/json"})
+        with self._opener.open(asked, timeout=30) as answer:
+            text = answer.read()
+        self.seen.append(text)
+        return json.loads(text)
 
     def first_event(self):
         with self._opener.open(self.address + "/live", timeout=30) as stream:
@@ -51,29 +59,16 @@ class Browser:
 
 
 @contextmanager
-def console(deployment):
+def console(deployment, *, role="analyst"):
     """Give a browser on a console of its own, which ends by SIGTERM with exit code 0."""
-    with (deployment.folder / "console.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "guard", "console", "--port", "0"],
-            cwd=deployment.folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-    try:
-        line = process.stdout.readline()
-        assert line.startswith("console at http://127.0.0.1:"), (
-            deployment.folder / "console.log"
-        ).read_text()
-        yield Browser(line.split()[-1].rstrip("/"))
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
+    with served(deployment, "--link", role) as (address, process):
+        browser = Browser(address)
+        link = process.stdout.readline().split()[-1]
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            browser("/link/" + "x" * 43)
+        assert "Sign in</h1>" in browser("/records")
+        assert link.startswith(browser.address) and role in browser(link.removeprefix(browser.address))
+        yield browser
 
 
 def test_a_console_follows_a_deployment_and_holds_no_content(broker, tmp_path):
@@ -94,6 +89,9 @@ def test_a_console_follows_a_deployment_and_holds_no_content(broker, tmp_path):
                 assert one in browser(f"/decisions/{one}")
             assert "The proof holds." in browser(f"/proofs/{found[0]}")
             assert "/packs/" in browser("/packs")
+            health = browser.until("/", WELL.format("Workers"))
+            assert re.search(WELL.format("Broker"), health) and re.search(r"Workers</th>.*<td>1: ", health)
+            assert re.search(WELL.format("Records that wait") + "<td>none<", browser.until("/", "<td>none<"))
 
             token = re.search(r'name="csrf" value="(\w+)"', browser("/evidence"))[1]
             with pytest.raises(urllib.error.HTTPError, match="403"):
@@ -133,5 +131,18 @@ def test_a_console_tells_that_its_topic_is_not_there(broker, tmp_path):
     deployment = Deployment(tmp_path, broker.bootstrap)
     with console(deployment) as browser:
         page = browser.until("/", "Not up to date")
+        cases = browser.until("/cases", "Cases are not up to date")
 
     assert "guard topics apply" in page
+    assert "Cases are not up to date" in cases
+
+
+def test_what_a_broker_does_not_answer_is_unknown(broker, tmp_path):
+    deployment = Deployment(tmp_path, broker.bootstrap)
+    settings = tmp_path / "guard.yaml"
+    settings.write_text(settings.read_text().replace(broker.bootstrap, "127.0.0.1:1"))
+    with console(deployment) as browser:
+        page = browser.until("/", "no broker answers")
+
+    for one in ("Broker", "Topics", "Workers", "Stateful side", "Alerts"):
+        assert f'{one}</th><td><strong class="soon">unknown</strong></td>' in page, one

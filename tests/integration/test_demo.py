@@ -1,12 +1,19 @@
 """The demo and the bench run as a user types them."""
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
+
+from classifiers.models.entities import NAME
+from guard.detecting import model_version
+from streams.classifying import Classifiers
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,14 +30,27 @@ def guard(*arguments, timeout):
 
 
 @pytest.mark.demo
-@pytest.mark.timeout(400)
-def test_the_demo_decides_every_record_and_proves_it():
-    done = guard("demo", "--records", "2000", "--json", timeout=360)
+@pytest.mark.timeout(500)
+def test_the_demo_decides_every_record_proves_it_and_shows_what_no_pattern_finds():
+    done = guard("demo", "--records", "100", "--json", timeout=460)
 
     assert done.returncode == 0, done.stderr[-3000:]
     figures = json.loads(done.stdout.splitlines()[-1])
-    assert figures["sound"] and figures["decided"] == figures["published"] == figures["covered"] == 2000
+    assert figures["sound"] and figures["decided"] == figures["published"] == figures["covered"] == 100
     assert "GDPR Art. 44" in done.stderr and "where next" in done.stderr
+    assert all(figures["findings"][tier] > 0 for tier in ("declared", "patterns", "lexicons", "model"))
+    encoder = figures["model"]
+    assert encoder == model_version_of_the_card() and f"model         {encoder}" in done.stderr
+    alone = figures["patterns_alone"]
+    assert alone["would_pass_whole"] > 0
+    found = [line for line in alone["example"].splitlines() if line.startswith("  found")]
+    assert found and all(f" by {encoder}" in line for line in found)
+    shown = done.stderr.partition("what no pattern tells")[2].partition("other examples")[0]
+    assert all(line in shown for line in found)
+
+
+def model_version_of_the_card():
+    return f"{NAME}@{model_version(Classifiers(model='auto'))}"
 
 
 @pytest.mark.demo
@@ -43,6 +63,53 @@ def test_the_demo_runs_on_ones_own_file(tmp_path):
 
     assert done.returncode == 0, done.stderr[-3000:]
     assert json.loads(done.stdout.splitlines()[-1])["decided"] == 50
+
+
+def below(process):
+    """Return every process that this one started, or those did."""
+    parents = {}
+    for told in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            parents[int(told.parent.name)] = int(told.read_text().rpartition(")")[2].split()[1])
+    found = [process]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found[1:]
+
+
+@pytest.mark.demo
+@pytest.mark.timeout(400)
+def test_the_demo_opens_on_a_console_with_cases_and_an_interrupt_ends_all_of_it(tmp_path):
+    own = tmp_path / "own.jsonl"
+    own.write_text(json.dumps({"text": "annex 3, NATO CONFIDENTIAL"}) + "\n" + '{"text": "thank you"}\n' * 9)
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "guard", "demo", "--model", "off", "--input", str(own), "--console"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        told = []
+        while not (told and told[-1].startswith("Ctrl-C")):
+            told.append(demo.stdout.readline())
+            assert told[-1], "".join(told)[-3000:]
+        address, link = told[-3].split()[-1], told[-2].split()[-1]
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        with browser.open(link, timeout=30), browser.open(address + "cases", timeout=30) as page:
+            assert "1 cases of 1 records" in page.read().decode()
+        left = below(demo.pid)
+        assert len(left) >= 3  # broker, stateful side, console
+
+        demo.send_signal(signal.SIGINT)
+
+        assert demo.wait(60) == 0
+    finally:
+        demo.kill()
+        demo.wait()
+        demo.stdout.close()
+    assert not [one for one in left if (Path("/proc") / str(one)).exists()]
 
 
 @pytest.mark.demo

@@ -6,11 +6,16 @@ import threading
 import time
 
 import pytest
+from confluent_kafka import Consumer
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource
 from deployment import Deployment
 
 from guard.worker import Worker
+from schemas.errors import FaultCode
+from schemas.movement import Movement
 from streams.settings import load
+from streams.testing import settings_for
+from streams.transaction import KafkaTransactions, Position
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(240)]
 
@@ -37,11 +42,35 @@ def test_records_for_a_destination_whose_topic_is_gone_end_in_quarantine(deploye
 
     deployed.publish("tickets", [GOOD] * 3)
     deployed.publish("docs", [GOOD] * 4)
-    deployed.await_covered(12, within=240.0)  # a send under way as the topic goes is given up after a minute
+    deployed.await_covered(12)
 
     assert faults(deployed).count("deliver.destination_unavailable") == 3
     assert len(deployed.read(deployed.topic("quarantine"))) == 3
     assert len(deployed.read(deployed.topic("docs") + ".to.vectors-frankfurt")) == 4
+
+
+def test_a_topic_that_goes_while_it_is_written_to_is_what_the_transaction_failed_for(broker, topic, admin):
+    going, ours = topic("going"), topic("ours")
+    armed = threading.Event()
+
+    def on_step(step):
+        if step == "producing" and armed.is_set():
+            admin.delete_topics([going])[going].result(20)
+
+    transactions = KafkaTransactions(
+        settings_for(broker.bootstrap, group=ours, watchdog_s=90), on_step=on_step
+    )
+    assert transactions.open(wait=30)
+    membership = Consumer({"bootstrap.servers": broker.bootstrap, "group.id": ours}).consumer_group_metadata()
+    movements = [Movement(going, None, b"x") for _ in range(10)] + [Movement(ours, None, b"x")]
+    assert transactions.carry(movements, [Position((ours, 0), 1, "")], membership).committed
+
+    armed.set()
+    result = transactions.carry(movements, [Position((ours, 0), 2, "")], membership)
+    transactions.close()
+
+    assert not result.committed
+    assert {failure.code for failure in result.failures} == {FaultCode.DESTINATION_UNAVAILABLE}
 
 
 def test_a_record_too_large_for_its_cleared_topic_is_quarantined_and_its_neighbours_pass(deployed, broker):

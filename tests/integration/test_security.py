@@ -241,8 +241,12 @@ class Secured(Deployment):
         file = self.folder / "guard.yaml"
         file.write_text(yaml.safe_dump({**yaml.safe_load(file.read_text()), "kafka": properties}))
 
+    def __call__(self, *arguments, alone=True, **kwargs):
+        # What librdkafka itself writes is looked at, too.
+        return super().__call__(*arguments, alone=alone, **kwargs)
+
     def __enter__(self):
-        self("topics", "apply", env=self.administrator)
+        self("topics", "apply", env=self.administrator, alone=False)
         return self
 
     def cleared(self):
@@ -450,6 +454,26 @@ def test_a_worker_without_a_grant_ends_in_one_sentence(deployed, administrator, 
     sentence = one_sentence(deployed("run", check=False))
 
     assert told in sentence and "guard topics apply" in sentence
+
+
+def test_a_socs_tools_are_told_by_the_guards_own_grants_and_by_no_less(deployed, administrator):
+    worker = deployed.start()
+    deployed.publish("tickets", [PERSONAL])
+    deployed.await_covered(1)
+    assert deployed.stop(worker) == 0
+
+    asked = {"GUARD_SIEM__TOPIC": "true"}
+    telling = deployed.start(env=asked, log="siem.log", command=("siem", "run"))
+    end = time.monotonic() + 60
+    while not (told := deployed.read(deployed.topic("findings"))) and time.monotonic() < end:
+        assert telling.poll() is None, (deployed.folder / "siem.log").read_text()
+        time.sleep(0.2)  # polls a real broker; nothing else tells
+    assert len(told) == 1
+    assert deployed.stop(telling) == 0
+
+    withdraw(administrator, ResourceType.TOPIC, deployed.topic("cases"))
+    sentence = one_sentence(deployed("siem", "run", env=asked, check=False))
+    assert "TOPIC_AUTHORIZATION_FAILED" in sentence and "guard topics apply" in sentence
 
 
 def test_a_password_works_and_is_shown_nowhere(deployed, secure):

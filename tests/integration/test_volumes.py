@@ -1,15 +1,13 @@
 """A volume rule on a real broker: no record of one subject too many is cleared, whatever is restarted or killed."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 
 import msgspec
 import pytest
-from deployment import ROOT, Deployment
+from deployment import Deployment
+from stateful import Stateful
 from volume_policies import person, record, write
 
 from schemas.volumes import CLAIM_KEY, VolumeClaim, parted
@@ -19,26 +17,8 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 CAP = 200
 
 
-class Counting:
+class Counting(Stateful):
     """The stateful side as a process of its own."""
-
-    def __init__(self, deployed):
-        self.deployed, self.process = deployed, None
-
-    def start(self):
-        with (self.deployed.folder / "windows.log").open("ab") as out:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "guard", "windows", "run"],
-                cwd=self.deployed.folder,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
-                stdout=out,
-                stderr=out,
-            )
-        self.deployed.workers.append(self.process)
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(20)
 
     def counts(self):
         """Return the last count of each counter, and the subjects told by it."""
@@ -50,6 +30,19 @@ class Counting:
             elif event:
                 subjects.setdefault(event["counter"], set()).add(event["subjects"])
         return last
+
+    def last(self, kind):
+        """Return the offset of the claim that was counted last."""
+        return max(
+            (one["offset"] for name, one in self.counts().items() if name.startswith(kind)), default=-1
+        )
+
+    def await_later(self, offset, within=60.0):
+        """Wait until a claim after that of an offset is counted."""
+        end = time.monotonic() + within
+        while self.last("subjects_12m") <= offset:
+            assert time.monotonic() < end, (self.deployed.folder / "windows.log").read_text()[-2000:]
+            time.sleep(0.2)  # polls a real broker; nothing else tells
 
     def await_count(self, kind, wanted, within=60.0):
         end, found = time.monotonic() + within, {}
@@ -80,9 +73,12 @@ def cleared(deployed):
 
 def told(deployed):
     """Return the distinct pseudonyms of all claims that were committed: the truth that counts must equal."""
-    found = {}
+    found, places = {}, {}
     for message in deployed.read(deployed.topic("summaries")):
         if (message.key() or b"").startswith(CLAIM_KEY):
+            assert places.setdefault(message.key(), message.partition()) == message.partition(), (
+                "no one order"
+            )
             claim = msgspec.json.decode(message.value(), type=VolumeClaim)
             found.setdefault(claim.counter, set()).update(parted(claim.subjects))
     return found
@@ -120,13 +116,11 @@ def test_the_subject_beyond_the_cap_is_not_cleared_by_one_worker_and_known_ones_
     assert sorted(again) == sorted([*first, *first])
 
 
-def test_two_workers_together_clear_no_subject_too_many_and_a_killed_counter_counts_on(deployed):
-    counting = Counting(deployed)
-    counting.start()
+def fill(deployed, between):
+    """Send ever more subjects by two workers until no more are cleared, doing what is due between two batches."""
     for slot in ("0", "1"):
         deployed.start(slot=slot)
-
-    total, end = 0, time.monotonic() + 90
+    total, end = 0, time.monotonic() + 120
     for start in range(0, 940, 20):
         total += deployed.publish(
             "claims", [(str(number).encode(), record(number), []) for number in range(start, start + 20)]
@@ -136,12 +130,42 @@ def test_two_workers_together_clear_no_subject_too_many_and_a_killed_counter_cou
         assert len(subjects) <= CAP
         if len(subjects) == CAP or time.monotonic() > end:
             break
-        if start in (40, 100):
-            counting.kill()
-            counting.start()
-            counting.await_count("subjects_12m", len(subjects))
-
+        between.pop(start, lambda _: None)(subjects)
     assert len(subjects) == CAP  # no more, and in the end no fewer
-    counting.await_count("subjects_12m", CAP)
+    assert not between
+    return subjects
+
+
+def agree(deployed, subjects):
     (truth,) = [each for name, each in told(deployed).items() if name.startswith("subjects_12m")]
     assert len(truth) == len(subjects)
+
+
+def test_two_workers_together_clear_no_subject_too_many_and_a_killed_counter_counts_on(deployed):
+    counting = Counting(deployed)
+    counting.start()
+
+    def kill(subjects):
+        counting.kill()
+        counting.start()
+        counting.await_count("subjects_12m", len(subjects))
+
+    subjects = fill(deployed, {40: kill, 100: kill})
+
+    counting.await_count("subjects_12m", CAP)
+    agree(deployed, subjects)
+
+
+def test_a_counter_that_slept_while_another_took_over_grants_nothing_when_it_wakes(deployed):
+    sleeper, other = Counting(deployed), Counting(deployed)
+    sleeper.start()
+
+    def asleep(_):
+        sleeper.process.send_signal(signal.SIGSTOP)
+        other.start()
+        other.await_later(other.last("subjects_12m"))
+
+    subjects = fill(deployed, {20: asleep, 60: lambda _: sleeper.process.send_signal(signal.SIGCONT)})
+
+    other.await_count("subjects_12m", CAP)
+    agree(deployed, subjects)

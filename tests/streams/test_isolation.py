@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from schemas.errors import FaultCode
 from schemas.movement import Movement
 from schemas.record import Place, Record
-from streams.isolation import Isolation
+from streams.isolation import FIRST, Isolation
 from streams.obstacles import KEEP_SECONDS, Obstacles
 from streams.transaction import Failure
 
@@ -41,12 +41,27 @@ def test_a_culprit_is_alone_after_a_few_failures(most):
 
 def test_transactions_widen_again():
     isolation = Isolation(5000)
+    while isolation.limit < 5000:
+        isolation.took(isolation.limit, 0.01)
     isolation.narrow(1)
 
     for _ in range(13):
         isolation.passed(records(1))
 
     assert isolation.limit == 5000
+
+
+def test_the_first_batch_is_small_since_nobody_knows_yet_what_judging_costs():
+    assert Isolation(5000).limit == FIRST
+    assert Isolation(100).limit == 100
+
+
+def test_a_very_slow_judge_gets_one_record_at_a_time():
+    isolation = Isolation(5000)
+
+    isolation.took(40, 200.0)
+
+    assert isolation.limit == 1
 
 
 def test_a_slow_judge_gets_smaller_batches():
@@ -60,14 +75,14 @@ def test_a_slow_judge_gets_smaller_batches():
 def test_a_worker_that_keeps_up_gets_batches_that_are_judged_within_the_brisk_time():
     isolation = Isolation(5000)
 
-    isolation.took(400, 0.02)
+    isolation.took(200, 0.01)
 
     assert isolation.limit == 600
 
 
 def test_records_that_pile_up_get_larger_batches():
     isolation = Isolation(5000)
-    isolation.took(400, 0.02)
+    isolation.took(200, 0.01)
 
     sizes = []
     while isolation.limit < 5000:

@@ -9,7 +9,7 @@ from confluent_kafka.admin import AdminClient, NewTopic
 from schemas.errors import BrokerError
 from streams.administration import administrator, apply, capacities, observe, partitions, room
 from streams.broker import Broker
-from streams.settings import Topics
+from streams.named import Topics
 from streams.testing import settings_for
 from streams.topics import Grant, Present, Topic, Verb, cleared, grants, own, plan
 

@@ -51,6 +51,16 @@ def test_a_counter_grants_nothing_beyond_its_bounds():
     assert [left(second, bound) for bound in BOUNDS] == list(BOUNDS)
 
 
+def test_a_question_that_came_another_way_than_subjects_gets_no_answer():
+    counter = Counter("c")
+    counter.take(claim(wants=True, carried=True), 2, 0)
+
+    # It says that four were told, whose claim it has overtaken; a grant would go beyond the bound.
+    assert counter.take(claim(wants=True, spent=4), 1, 7) is None
+    assert counter.take(claim(range(4), spent=4, carried=True), 2, 1) is not None
+    assert counter.count == 4
+
+
 claims = st.lists(
     st.tuples(
         st.sampled_from("ab"), st.lists(st.integers(0, 20), max_size=4, unique=True), st.integers(0, 500), st.booleans()

@@ -4,17 +4,25 @@ import re
 from contextlib import contextmanager
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 
 import msgspec
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from evidence import KEYS
 from starlette.testclient import TestClient
 
 from guard.audit.check import flaw
 from guard.audit.head import accept_head
+from guard.audit.package import package
 from guard.audit.prove import prove
 from guard.console.app import build
+from guard.console.casebook import CaseBook
 from guard.console.desk import Audits, Desk, InForce
+from guard.console.gate import Gate
 from guard.console.index import Index, Message
+from guard.console.roles import Role
+from guard.console.tokens import Token, digest_of, fresh
+from guard.console.users import User
 from guard.policy.bundle import EXAMPLE
 from guard.wiring import policy_of
 
@@ -32,14 +40,70 @@ def messages(world):
 
 
 @contextmanager
-def opened(folder, given=(), **more):
-    """Give an index that holds such messages."""
-    index = Index(folder / "index.sqlite", TOPIC, **more)
+def opened(where, given=(), **more):
+    """Give an index that holds such messages, in a folder or at a place that is none."""
+    place = where / "index.sqlite" if isinstance(where, Path) and where.is_dir() else where
+    index = Index(place, TOPIC, **more)
     try:
-        index.put(given)
+        if given:
+            index.put(given)
         yield index
     finally:
         index.close()
+
+
+class People:
+    """Users that are in no file."""
+
+    def __init__(self, *users):
+        self.users = {user.name: user for user in users}
+
+    def all(self):
+        return self.users
+
+    def find(self, name):
+        return self.users.get(name)
+
+
+def gate_over(*users, clock, tokens=None):
+    return Gate(People(*users), clock, tokens)
+
+
+def bearer(tokens, role=Role.VIEWER, *, at, name="", flows="all", jurisdictions="all", days=1):
+    """Return the header of a new token in a file of tokens."""
+    text = fresh()
+    made = Token(
+        name=name or f"{role.value}-{len(tokens.all())}",
+        role=role,
+        flows=flows,
+        jurisdictions=jurisdictions,
+        created=at,
+        expires=at + days * 86_400_000,
+        digest=digest_of(text),
+    )
+    tokens.change(lambda found: found | {made.name: made})
+    return {"Authorization": f"Bearer {text}"}
+
+
+@cache
+def a_hash(password):
+    """Return a hash that is cheap to make and to check: nothing worth keeping is behind it."""
+    made = Argon2id(salt=password.encode()[:8].ljust(8), length=32, iterations=1, lanes=1, memory_cost=64)
+    return made.derive_phc_encoded(password.encode())
+
+
+def person(
+    name, role=Role.VIEWER, flows="all", jurisdictions="all", totp="JBSWY3DPEHPK3PXP" * 2, password=""
+):
+    """Return a user whose password is their name, six times."""
+    return User(
+        name=name,
+        role=role,
+        flows=flows,
+        jurisdictions=jurisdictions,
+        password=password or a_hash(name * 6),
+        totp=totp,
+    )
 
 
 def desk_over(world, index, **changes):
@@ -57,12 +121,22 @@ def desk_over(world, index, **changes):
         "flaw": lambda proof: flaw(msgspec.to_builtins(proof), KEYS[proof.head.key]),
         "audits": Audits(lambda _advance: world.verify(), lambda: world.at),
         "clock": lambda: world.at,
+        "gate": gate_over(clock=changes.get("clock", lambda: world.at)),
+        "cases": CaseBook(),
+        "package": lambda wanted, shows: package(
+            world.messages(), world.committed(), KEYS, (), wanted, group="guard", shows=shows
+        ),
     }
-    return Desk(**{**given, **changes})
+    given |= changes
+    return Desk(**{"lately": given["in_force"], **given})
 
 
-def browser(desk, **more):
-    return TestClient(build(desk, hosts=("testserver",)), **more)
+def browser(desk, role=Role.ADMIN, hosts=("testserver",), **more):
+    """Return a browser that is signed in as somebody; as nobody where no role is given."""
+    client = TestClient(build(desk, hosts=hosts), **more)
+    if role is not None:
+        client.get(f"/link/{desk.gate.link(role)}", follow_redirects=False)
+    return client
 
 
 def csrf(client):

@@ -1,36 +1,75 @@
 """A whole deployment for tests: policy, keys, topics and workers as processes, on a real broker."""
 
+import atexit
+import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
+from functools import cache
 from pathlib import Path
 
 from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic
+from warm import Warm, ask
 
 from streams.reading import read
+from streams.windows.ending import STATUS
 
 ROOT = Path(__file__).parents[2]
 
 
-def guard(*arguments, cwd, check=True, env=None, timeout=120, **kwargs):
-    """Run the command line as a user would; return the finished process."""
-    done = subprocess.run(
-        [sys.executable, "-m", "guard", *map(str, arguments)],
-        cwd=cwd,
-        env={**os.environ, **(env or {}), "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        **kwargs,
-    )
+@cache
+def warm():
+    """Return the process that commands are forked from, one a session."""
+    folder = tempfile.mkdtemp(prefix="guard-warm-")
+    started = Warm(Path(folder) / "door", ROOT)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(started.stop)
+    return started
+
+
+def guard(*arguments, cwd, check=True, env=None, input="", alone=False, timeout=120):  # noqa: A002 - as subprocess calls it
+    """Run a command as a user would; return the finished process.
+
+    `guard run`, and what is to be `alone`, starts Python anew; others are forked from a process that has the modules.
+    """
+    words = list(map(str, arguments))
+    given = {**os.environ, **(env or {}), "PYTHONPATH": str(ROOT)}
+    if alone or words[0] == "run":
+        done = subprocess.run(
+            [sys.executable, "-m", "guard", *words],
+            cwd=cwd,
+            env=given,
+            capture_output=True,
+            input=input,
+            text=True,
+            timeout=timeout,
+        )
+    else:
+        done = _forked(words, cwd, given, input, timeout)
     if check and done.returncode:
         raise AssertionError(f"guard {arguments} gave {done.returncode}: {done.stderr[-2000:]}")
     return done
+
+
+def _forked(words, cwd, env, told, within):
+    with contextlib.ExitStack() as files:
+        streams = [files.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
+        streams[0].write(told.encode())
+        for stream in streams:
+            stream.seek(0)
+        status = ask(
+            warm().place, words, cwd=cwd, env=env, streams=[one.fileno() for one in streams], within=within
+        )
+        for stream in streams:
+            stream.seek(0)
+        return subprocess.CompletedProcess(words, status, *(one.read().decode() for one in streams[1:]))
 
 
 class Deployment:
@@ -44,9 +83,10 @@ class Deployment:
         batch: int | None = None,
         largest: int = 0,
         replication: int = 1,
+        name: str = "",
     ) -> None:
         self.folder, self.bootstrap, self.largest, self.replication = folder, bootstrap, largest, replication
-        self.name = "t" + uuid.uuid4().hex[:10]
+        self.name = name or "t" + uuid.uuid4().hex[:10]
         guard("init", ".", cwd=folder)
         settings = folder / "guard.yaml"
         text = settings.read_text()
@@ -58,7 +98,22 @@ class Deployment:
             )
             + "\n"
         )
-        own = ("decisions", "summaries", "quarantine", "notices", "commands", "bundles", "windows", "volumes")
+        own = (
+            "decisions",
+            "summaries",
+            "quarantine",
+            "samples",
+            "notices",
+            "commands",
+            "bundles",
+            "windows",
+            "volumes",
+            "cases",
+            "alerts",
+            "findings",
+            "labelled",
+            "tuning",
+        )
         text += "topics:\n" + "".join(f"  {topic}: {self.name}.{topic}\n" for topic in own)
         if batch:
             text += f"batch:\n  max_records: {batch}\n"
@@ -95,10 +150,10 @@ class Deployment:
     def topic(self, own: str) -> str:
         return f"{self.name}.{own}"
 
-    def start(self, *, slot: str = "0", env=None, log="worker.log"):
+    def start(self, *, slot: str = "0", env=None, log="worker.log", command=("run",)):
         with (self.folder / log).open("ab") as out:
             worker = subprocess.Popen(
-                [sys.executable, "-m", "guard", "run"],
+                [sys.executable, "-m", "guard", *command],
                 cwd=self.folder,
                 env={**os.environ, "PYTHONPATH": str(ROOT), "GUARD_SLOT": slot, **(env or {})},
                 stdout=out,
@@ -163,9 +218,19 @@ class Deployment:
             if covered >= count:
                 return covered
             for worker in self.workers:
-                assert worker.poll() in (None, 0, -9), (self.folder / "worker.log").read_text()[-3000:]
+                assert worker.poll() in (None, 0, -9, STATUS), (  # the last: a counter, for others to go on
+                    f"a worker ended with {worker.poll()}: "
+                    + (self.folder / "worker.log").read_text()[-3000:]
+                )
             time.sleep(0.2)  # polls a real broker; nothing else tells
         raise AssertionError(
             f"{covered} of {count} records were decided within {within:.0f} s: "
             + (self.folder / "worker.log").read_text()[-3000:]
         )
+
+    def await_log(self, text: str, *, within=60.0):
+        """Wait until the worker's log says this."""
+        end = time.monotonic() + within
+        while text not in (told := (self.folder / "worker.log").read_text()):
+            assert time.monotonic() < end, told[-3000:]
+            time.sleep(0.1)  # a process's log tells nobody when it grows

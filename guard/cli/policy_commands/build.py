@@ -44,12 +44,14 @@ def command(
     from guard.bundles.export import write_file
     from guard.bundles.signing import signers_of
     from guard.bundles.store import Store, stored
+    from guard.changes.checking import refuse_bad_patterns
     from guard.cli._bundles import shown
     from guard.wiring import clock, policy_of
 
     loaded = settings(config)
     at = clock()
     policy = policy_of(directory)
+    refuse_bad_patterns(policy)
     signers = signers_of(loaded)
     store = Store(signers) if version else stored(loaded)
     bundle = build(

@@ -54,7 +54,10 @@ def command(
     )
     if as_json:
         outcome = {**msgspec.to_builtins(answered.outcome), "action": answered.outcome.action.word}
-        told = {name: getattr(answered, name) for name in ("flow", "destination", "labels", "changes")}
+        told = {
+            name: getattr(answered, name)
+            for name in ("flow", "destination", "labels", "changes", "thresholds")
+        }
         print_json({**told, **outcome})
     else:
         click.echo(_told(answered))
@@ -67,6 +70,7 @@ def _told(answered: "Answered") -> str:
     lines = [explain(outcome, answered.sentences)]
     if answered.changes:
         lines.append(f"  permitted as it is if these were recorded and so: {', '.join(answered.changes)}")
+    lines += [f"  threshold: {one}" for one in answered.thresholds]
     lines += [f"  must: {one}" for one in outcome.obligations]
     if outcome.regimes:
         lines.append(f"  regimes that spoke: {', '.join(outcome.regimes)}")

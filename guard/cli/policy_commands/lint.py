@@ -18,8 +18,9 @@ from guard.cli.policy_commands._options import at, today
 @at
 @as_json
 def command(directory: Path, strict: bool, at: date | None, as_json: bool) -> None:
-    from classifiers.patterns import load
-    from guard.policy.bundle import compiled, labels_by_entity, read_things
+    from guard.changes.checking import refuse_bad_patterns
+    from guard.detecting import known_entities
+    from guard.policy.bundle import compiled, read_things
     from guard.policy.lint import warnings
     from schemas.errors import SettingsError
 
@@ -27,7 +28,9 @@ def command(directory: Path, strict: bool, at: date | None, as_json: bool) -> No
     worth: list[str] = []
     try:
         things = read_things(directory)
-        worth = list(warnings(compiled(things, labels_by_entity(load())), things, at or today()))
+        policy = compiled(things, known_entities())
+        worth = list(warnings(policy, things, at or today()))
+        refuse_bad_patterns(policy)
     except SettingsError as error:
         complaints = str(error).splitlines()
     if as_json:

@@ -1,16 +1,25 @@
 """A decision: what was decided on which facts, why by which law, what would have passed, and the proof that it stands in the log."""
 
+from typing import Any
+
 import msgspec
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import HTMLResponse, Response
 
+from guard.audit.leaves import Leaf
 from guard.audit.prove import Proof
+from guard.console.access import user_of
 from guard.console.asking import decision
 from guard.console.desk import Desk
+from guard.console.offering import unfit
 from guard.console.page import Page
+from guard.console.roles import Right
 from guard.console.show import Show
+from guard.console.sight import Sight, sight_of
+from schemas.cause import cause_of, is_stopped
 from schemas.errors import GuardError
 from schemas.events import DecisionEvent
+from schemas.reveal import RevealReason
 
 _SHOWN = 200  # findings on one page
 _PATIENCE = 10.0  # seconds that a proof waits for others
@@ -31,7 +40,8 @@ def routes(desk: Desk, show: Show) -> APIRouter:
     def page(request: Request, identifier: str) -> HTMLResponse:
         with desk.index.reading() as connection:
             hit = decision(connection, identifier)
-        if hit is None:
+        sight = sight_of(desk, request)
+        if hit is None or not sight.shows(hit):
             raise HTTPException(
                 404,
                 f"The index holds no decision {identifier}. Older ones than it keeps are told by guard explain.",
@@ -47,12 +57,15 @@ def routes(desk: Desk, show: Show) -> APIRouter:
             event=event,
             word=_WORDS.get(hit.action, ""),
             shown=_SHOWN,
+            case=_case(desk, event, sight) if isinstance(event, DecisionEvent) else "",
+            **_acts(desk, request, event),
         )
 
     @router.get("/proofs/{identifier:path}")
     def proof(request: Request, identifier: str, download: str = "") -> Response:
+        refuse_unseen(desk, identifier, sight_of(desk, request))
         try:
-            found = _proof(desk, identifier)
+            found = proof_of(desk, identifier)
         except GuardError as error:
             return show(
                 request,
@@ -81,7 +94,41 @@ def routes(desk: Desk, show: Show) -> APIRouter:
     return router
 
 
-def _proof(desk: Desk, identifier: str) -> Proof:
+def _acts(desk: Desk, request: Request, event: Leaf) -> dict[str, Any]:
+    """Return what its page needs to offer a release and a look."""
+    user, own = user_of(request), isinstance(event, DecisionEvent)
+    rights = {"work": Right.WORK, "look": Right.LOOK, "clear": Right.CLEAR}
+    may = {name: user is not None and user.may(right) for name, right in rights.items()}
+    stopped = own and is_stopped(getattr(event, "action", ""))
+    return {
+        "may": may,
+        "unfit": unfit(desk, user) if user is not None and may["look"] else "",
+        "opens": desk.acts is not None and desk.acts.opens,
+        "is_stopped": stopped,
+        "has_original": stopped or getattr(event, "sampled", False),
+        "reveal_reasons": [one.value for one in RevealReason],
+    }
+
+
+def refuse_unseen(desk: Desk, identifier: str, sight: Sight) -> None:
+    """Refuse a proof to whoever does not see its decision: it holds all that the decision does."""
+    if sight.flows is None and sight.countries is None:
+        return
+    with desk.index.reading() as connection:
+        hit = decision(connection, identifier)
+    if hit is None or not sight.shows(hit):
+        raise HTTPException(404, f"The index holds no decision {identifier}.")
+
+
+def _case(desk: Desk, event: DecisionEvent, sight: Sight) -> str:
+    """Return the case that a stopped record belongs to; empty where there is none to be seen."""
+    if not is_stopped(event.action):
+        return ""
+    cause, _ = cause_of(event.flow, event.action, event.reasons, event.findings, event.fault)
+    return next((one.id for one in (cause, *cause.wider()) if desk.cases.find(one.id, sight.flows)), "")
+
+
+def proof_of(desk: Desk, identifier: str) -> Proof:
     """Return the proof of a record's first decision; it reads a partition of the log, so few are made at once."""
     log, _, offset = identifier.rpartition("/")
     topic, _, partition = log.rpartition("/")

@@ -1,4 +1,4 @@
-"""Overview: flows from origin to destinations with live counts, and actions over time."""
+"""Overview: flows from origin to destinations with live counts, actions over time, what guarding costs, and how the deployment is."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -8,12 +8,17 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
-from guard.console.asking import Count, counts, over_time
+from guard.console.access import user_of
+from guard.console.asking import Count, counts, last_decided, over_time, read_so_far
 from guard.console.desk import Desk
-from guard.console.index import MINUTE
+from guard.console.health import facts_of, lines, waiting
 from guard.console.page import Page
 from guard.console.pictures import QUARANTINE, Route, flow_map, timeline
+from guard.console.security import COOKIE
 from guard.console.show import Show
+from guard.console.sight import Sight, sight_of
+from guard.console.store.tally import MINUTE
+from guard.console.tax import taxes
 from guard.policy.compiled import Flow
 from schemas.errors import GuardError
 
@@ -36,11 +41,16 @@ def routes(desk: Desk, show: Show) -> APIRouter:
     def overview(request: Request, span: str = "hour") -> HTMLResponse:
         chosen = span if span in SPANS else "hour"
         return show(
-            request, "overview.html", title="Overview", span=chosen, spans=SPANS, **facts(desk, chosen)
+            request,
+            "overview.html",
+            title="Overview",
+            span=chosen,
+            spans=SPANS,
+            **facts(desk, chosen, sight_of(desk, request)),
         )
 
     @router.get("/live")
-    async def live(span: str = "hour") -> Response:
+    async def live(request: Request, span: str = "hour") -> Response:
         nonlocal open_streams
         if open_streams >= _STREAMS:
             return PlainTextResponse("too many pages follow live; close one, or reload by hand\n", 503)
@@ -51,9 +61,14 @@ def routes(desk: Desk, show: Show) -> APIRouter:
             open_streams += 1
             try:
                 told = events(
-                    lambda: mark(desk), lambda: show.part("_counts.html", span=chosen, **facts(desk, chosen))
+                    lambda: mark(desk),
+                    lambda: show.part(
+                        "_counts.html", span=chosen, **facts(desk, chosen, sight_of(desk, request))
+                    ),
                 )
                 async for one in told:
+                    if desk.gate.user(request.cookies.get(COOKIE, ""), touch=False) != user_of(request):
+                        return  # out, or with other rights than when the stream began
                     yield one
             finally:
                 open_streams -= 1
@@ -81,23 +96,24 @@ async def events(
 
 
 def mark(desk: Desk) -> tuple[object, ...]:
-    """Return what changes when the overview does: how far the index has read, and the minute."""
+    """Return what changes when the overview does: how far the index has read, what was told of health, and the minute."""
     with desk.index.reading() as connection:
-        read = connection.execute("SELECT coalesce(sum(next), 0) FROM position").fetchone()[0]
-    return read, desk.clock() // MINUTE, desk.trouble()
+        read = read_so_far(connection)
+    return read, desk.clock() // MINUTE, desk.trouble(), desk.health().at, desk.windows().at
 
 
-def facts(desk: Desk, span: str) -> dict[str, Any]:
+def facts(desk: Desk, span: str, sight: Sight) -> dict[str, Any]:
     """Return what the overview shows."""
     steps, step = SPANS[span]
     until = (desk.clock() // step + 1) * step
     since = until - steps * step
     with desk.index.reading() as connection:
-        every = counts(connection)
-        slots = over_time(connection, since=since, until=until, step=step)
+        every = counts(connection, sight.flows)
+        slots = over_time(connection, since=since, until=until, step=step, flows=sight.flows)
+        decided = last_decided(connection, sight.flows)
     flows, unread = {}, ""
     try:
-        flows = desk.in_force().policy.by_name
+        flows = {name: flow for name, flow in desk.in_force().policy.by_name.items() if sight.has(name)}
     except GuardError as error:
         unread = str(error)
     drawn = routes_of(every, flows)
@@ -113,6 +129,22 @@ def facts(desk: Desk, span: str) -> dict[str, Any]:
         "since": since,
         "until": until,
         "unread": unread,
+        **_health(desk, sight, decided),
+    }
+
+
+def _health(desk: Desk, sight: Sight, decided: int | None) -> dict[str, Any]:
+    """Return how the deployment is, and what guarding costs."""
+    told = facts_of(desk, decided)
+    windows, waits = told.windows, waiting(told, sight)
+    costs = {one.flow: one for one in taxes(windows.thing or (), sight, at=told.at)}
+    return {
+        "health": lines(told, sight),
+        "health_at": told.health.at,
+        "costs": [(flow, costs.get(flow)) for flow in [*costs, *sorted((waits or {}).keys() - costs.keys())]],
+        "waits": waits or {},
+        "costs_at": windows.at,
+        "costs_unknown": windows.why,
     }
 
 

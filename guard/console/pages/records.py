@@ -7,10 +7,12 @@ from fastapi import APIRouter, Request
 from msgspec.structs import replace
 from starlette.responses import HTMLResponse
 
-from guard.console.asking import Hit, Search, choices, search
+from guard.console.asking import Hit, choices
 from guard.console.desk import Desk
 from guard.console.page import Page
+from guard.console.searching import Search, search
 from guard.console.show import Show
+from guard.console.sight import sight_of
 from schemas.errors import GuardError
 from schemas.label import with_implied
 
@@ -25,15 +27,16 @@ def routes(desk: Desk, show: Show) -> APIRouter:
     @router.get("/records")
     def records(request: Request) -> HTMLResponse:
         asked = {name: request.query_params.get(name, "").strip()[:_LONGEST] for name in FIELDS}
-        labels, unread = _labels(desk)
+        labels, unread = labels_of(desk)
         wanted, wrong = understood(asked, labels)
         turned = {name: request.query_params.get(name, "") for name in ("before", "after")}
         for name, value in turned.items():
             if value.isascii() and value.isdigit() and len(value) < 19:
                 wanted = replace(wanted, **{name: int(value)})
+        sight = sight_of(desk, request)
         with desk.index.reading() as connection:
-            found = None if wrong else search(connection, wanted)
-            offered = choices(connection) | {
+            found = None if wrong else search(connection, wanted, sight.flows)
+            offered = choices(connection, sight.flows) | {
                 "label": sorted({one for each in labels.values() for one in each})
             }
         hits: tuple[Hit, ...] = found.hits if found else ()
@@ -46,7 +49,7 @@ def routes(desk: Desk, show: Show) -> APIRouter:
             asked=asked,
             choices=offered,
             wrong=[*wrong, unread] if unread and asked["label"] else wrong,
-            hits=hits,
+            hits=[hit for hit in hits if sight.shows(hit)],
             newest="/records?" + urlencode(given),
             older=_turn(given, before=hits[-1].row) if found and found.older and hits else "",
             newer=_turn(given, after=hits[0].row) if found and found.newer and hits else "",
@@ -82,7 +85,7 @@ def understood(asked: dict[str, str], labels: dict[str, frozenset[str]]) -> tupl
     return found, wrong
 
 
-def _labels(desk: Desk) -> tuple[dict[str, frozenset[str]], str]:
+def labels_of(desk: Desk) -> tuple[dict[str, frozenset[str]], str]:
     try:
         labels = desk.in_force().policy.labels
         return {entity: with_implied(own) for entity, own in labels.items()}, ""

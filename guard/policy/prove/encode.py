@@ -63,10 +63,7 @@ class Encoding:
             elif asked in {"all", "any", "none"}:
                 known = any(self._is_bound(part) for part in value)
             else:
-                names = (
-                    {value} if isinstance(value, str) else set(value) if isinstance(value, dict) else set()
-                )
-                known = not names.isdisjoint(self.world.asked.scoped)
+                known = not self.world.asked.scoped.isdisjoint(condition.facts)
             self._bound[id(condition)] = known
         return known
 

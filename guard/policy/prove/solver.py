@@ -64,9 +64,9 @@ class Solver:
         if not self.is_possible(*literals):
             return None
         model = self._solver.model()
-        return frozenset(
-            one.name() for one in model if self._z3.is_true(model[one]) and "!" not in one.name()
-        )
+        named = ((name, self._told.get(node)) for node, name in self._circuit.names.items())
+        # asked by name: a model lists every rung of every ladder, too, and reading those took longer than solving
+        return frozenset(name for name, term in named if term is not None and self._z3.is_true(model[term]))
 
     def _term(self, literal: Literal) -> Any:
         node = abs(literal)

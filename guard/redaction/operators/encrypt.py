@@ -5,7 +5,6 @@ partitions. A changed or moved ciphertext does not decrypt.
 """
 
 import base64
-import binascii
 import hmac
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from guard.redaction.contract import Context, Example, RedactionOperator
+from schemas.base64 import decoded
 
 
 def apply(text: str, entity: str, context: Context) -> str:
@@ -27,9 +27,9 @@ def decrypt(token: str, entity: str, context: Context) -> str:
         raise ValueError("the token is not of this key epoch")
     body = token.removeprefix(prefix)
     try:
-        sealed = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
+        sealed = decoded(body + "=" * (-len(body) % 4), url_safe=True)
         plain = _cipher(context.key).decrypt(sealed, _bound(entity, context))
-    except (InvalidTag, binascii.Error):
+    except (InvalidTag, ValueError):
         raise ValueError("the token was changed, or made elsewhere") from None
     return plain[:-1].decode()
 

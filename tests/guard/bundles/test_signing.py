@@ -162,6 +162,15 @@ def test_no_changed_byte_of_a_bundle_passes(data):
     assert why(bundle) is not None or encode(bundle) == whole
 
 
+def test_a_signature_written_in_another_way_counts_as_none(fresh):
+    whole = signed(fresh, ANA, BO)
+    first, second = whole.signatures
+    last = second.signature[-3]  # of its six bits four say nothing
+    other = msgspec.structs.replace(second, signature=f"{second.signature[:-3]}{chr(ord(last) + 1)}==")
+
+    assert why(msgspec.structs.replace(whole, signatures=(first, other))) is Refusal.UNSIGNED
+
+
 def test_a_bundle_comes_back_from_its_bytes_and_its_repr_shows_no_content(fresh):
     bundle = signed(fresh, ANA, BO)
 

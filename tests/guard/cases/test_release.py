@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard.audit.signing import LocalSigner
-from guard.cases.commands import decode, encode, place_of, record_key, sign
+from guard.cases.commands import decode, encode, place_of, record_key
 from guard.cases.release import DAY, Refusal, Releases, dismiss, refuse_without_effect
+from guard.cases.signed import sign
 from schemas.case import CommandKind, ReleaseCommand, ReleaseReason
 from schemas.errors import EvidenceError, Fault, FaultCode, SettingsError
 from schemas.finding import Detection, Finding

@@ -7,8 +7,8 @@ import sys
 import pytest
 from deployment import ROOT, guard
 
-from guard.cases.commands import sign
-from guard.cli.quarantine import refuse_what_a_worker_would
+from guard.cases.checks import refuse_what_a_worker_would
+from guard.cases.signed import sign
 from guard.keys import load_signer, make_approver
 from guard.wiring import policy_of
 from schemas.case import CommandKind, ReleaseCommand, ReleaseReason
@@ -20,6 +20,7 @@ ASKING_A_BROKER = (
     "run",
     "tail --seconds 1",
     "explain tickets/0/1",
+    "notices --flow tickets",
     "topics plan",
     "topics apply",
     "publish lines.jsonl --flow tickets",

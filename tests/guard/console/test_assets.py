@@ -18,16 +18,29 @@ STATIC = ROOT / "guard" / "console" / "static"
 STYLE = (STATIC / "console.css").read_text()
 
 
-def test_htmx_is_what_the_makefile_pins_and_has_its_licence_beside_it():
-    pin = re.search(r"^HTMX_SHA256 := (\w+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[1]
+@pytest.mark.parametrize(
+    ("folder", "script", "licence", "named"),
+    [
+        (STATIC, "htmx", "Zero-Clause BSD", "htmx (0BSD)"),
+        (ROOT / "tests" / "assets", "axe", "Mozilla Public License", "axe-core (MPL-2.0)"),
+    ],
+)
+def test_a_script_of_others_is_what_the_makefile_pins_and_has_its_licence_beside_it(
+    folder, script, licence, named
+):
+    pin = re.search(rf"^{script.upper()}_SHA256 := (\w+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[1]
 
-    assert hashlib.sha256((STATIC / "htmx.min.js").read_bytes()).hexdigest() == pin
-    assert "Zero-Clause BSD" in (STATIC / "htmx.LICENSE.txt").read_text()
-    assert "htmx (0BSD)" in (ROOT / "NOTICE").read_text()
+    assert hashlib.sha256((folder / f"{script}.min.js").read_bytes()).hexdigest() == pin
+    assert licence in (folder / f"{script}.LICENSE.txt").read_text()
+    assert named in (ROOT / "NOTICE").read_text()
 
 
 def test_no_file_of_ours_names_an_address_of_elsewhere():
-    for file in [*STATIC.glob("console.*"), *(ROOT / "guard" / "console" / "templates").iterdir()]:
+    for file in [
+        *STATIC.glob("console.*"),
+        STATIC / "signing.js",
+        *(ROOT / "guard" / "console" / "templates").iterdir(),
+    ]:
         assert not re.search(
             r"(https?:)?//[a-z]", re.sub(r"^// .*$", "", file.read_text(), flags=re.MULTILINE)
         ), file

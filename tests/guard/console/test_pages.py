@@ -42,9 +42,19 @@ ADDRESSES = (
     "/decisions/no/such/0",
     "/proofs/orders/0/2",
     "/proofs/orders/0/999",
+    "/questions",
     "/packs",
     "/packs/eu-gdpr-44",
+    "/flows",
+    "/destinations",
+    "/classifiers",
     "/evidence",
+    "/cases",
+    "/cases?state=any&severity=high",
+    "/people",
+    "/releases",
+    "/releases/of/orders/0/2",
+    "/sign-in",
 )
 
 
@@ -251,6 +261,25 @@ def test_a_bundle_is_told_with_signers_dates_and_workers(made):
         assert word in said
 
 
+def test_flows_destinations_and_classifiers_are_told_with_the_bundle_they_came_in(made):
+    w, desk, client = made
+    manifest = Manifest(7, "sha256:" + "0" * 64, "", w.at, w.at, w.at + DAY, 1, (), "", "")
+    given = InForce(policy(), Standing(Bundle(manifest, "{}"), w.at, {}), ("ana", "ben"))
+    flows = policy().by_name
+
+    with browser(desk_over(w, desk.index, in_force=lambda: given)) as signed:
+        said = {one: Told(signed.get(one).text).text for one in ("/flows", "/destinations", "/classifiers")}
+
+    for text in said.values():
+        assert "By bundle 7" in text and "signed by ana, ben; it expires 2023-11-15 22:15:00" in text
+    assert all(
+        name in said["/flows"] and flow.spec.guarded_topic in said["/flows"] for name, flow in flows.items()
+    )
+    assert all(one.name in said["/destinations"] for flow in flows.values() for one in flow.destinations)
+    assert all(f'href="{one}"' in client.get("/packs").text for one in said)
+    assert "nobody signed it" in client.get("/flows").text
+
+
 def test_an_audit_is_asked_for_by_a_write_and_its_result_is_shown(made):
     _, desk, client = made
     assert "Nothing was verified" in client.get("/evidence").text
@@ -312,7 +341,7 @@ def test_a_write_counts_only_from_a_page_of_this_console(made):
 
 
 def test_the_cookie_is_the_browsers_alone(client):
-    cookie = client.get("/").headers["set-cookie"]
+    cookie = client.get("/sign-in", headers={"cookie": ""}).headers["set-cookie"]
 
     assert "HttpOnly" in cookie and "SameSite=Strict" in cookie and "Path=/" in cookie
     assert "set-cookie" not in client.get("/").headers
@@ -328,7 +357,7 @@ def test_every_answer_carries_a_strict_policy(client, address):
     assert directives["default-src"] == "'none'" and directives["frame-ancestors"] == "'none'"
     assert set(directives.values()) == {"'none'", "'self'"}
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
     assert answer.headers["cache-control"] == "no-store"
 
 
@@ -467,7 +496,7 @@ def test_a_policy_that_cannot_be_read_is_told_and_the_rest_goes_on(made):
 
 def test_an_index_that_cannot_be_read_and_a_page_that_fails_are_answers_of_ours_too(made):
     w, desk, _ = made
-    desk.index.file.unlink()
+    desk.index.place.unlink()
 
     def broken():
         raise ZeroDivisionError("a secret")
@@ -499,6 +528,16 @@ def test_what_is_in_force_is_not_asked_for_at_every_page():
             remembered()
     at[0] = 402
     assert remembered() == 3 and asked == [0, 301, 402]
+
+
+def test_what_waits_for_a_change_hears_of_it_within_two_seconds():
+    at, asked = [0], []
+    remembered = Remembered(lambda: asked.append(at[0]) or at[0], lambda: at[0])
+    found = []
+    for at[0] in (0, 2000, 2001, 20_000, 20_001):
+        found.append((remembered(), remembered.lately()))
+
+    assert found == [(0, 0), (0, 0), (0, 2001), (2001, 20_000), (20_000, 20_000)]
 
 
 def test_a_proof_that_cannot_be_made_says_why(made):

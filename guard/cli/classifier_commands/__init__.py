@@ -1,0 +1,1 @@
+"""Commands of `guard classifier`, one file each."""

@@ -1,0 +1,1 @@
+"""Commands of `guard labels`, one file each."""

@@ -1,0 +1,1 @@
+"""Commands below `guard tune`: one file a command, found by being there, imported only when it runs."""

@@ -1,0 +1,1 @@
+"""Classifiers measured on labelled texts: run, timed, shown with every letter masked."""

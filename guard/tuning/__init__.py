@@ -1,0 +1,1 @@
+"""What a security team changes on evidence: thresholds, measured on labelled texts before anything counts by them."""
