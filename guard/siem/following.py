@@ -34,6 +34,7 @@ class Following:
         self._stopping = threading.Event()
         self._is_holding = False
         self._early: list[Received] = []  # came while a sink held back, in spite of all
+        self._in_hand: list[Message] = []  # read, and not told yet
         self._ends: set[tuple[str, int]] = set()  # partitions read to their end
         self._missing: set[str] = set()
         self._consumer: Consumer = build(
@@ -59,8 +60,7 @@ class Following:
         self._consumer.subscribe(self._topics, on_assign=self._assigned)
         try:
             while not self._stopping.is_set():
-                received = self._take()
-                messages = [_message(one) for one in received]
+                self._in_hand = messages = [_message(one) for one in self._take()]
                 findings = [found for message in messages for found in teller.told(message)]
                 for found in findings:
                     if found.metadata.event_code == UNREADABLE:
@@ -69,6 +69,7 @@ class Following:
                     return
                 self._resume()
                 self._commit(messages)
+                self._in_hand = []
                 self._telemetry.lags(self._lags())
         finally:
             self._consumer.close()
@@ -145,7 +146,10 @@ class Following:
             log.warning("what was told could not be noted; it may be told again", why=error.args[0].name())
 
     def _lags(self) -> dict[str, int]:
+        """Return by topic what is not told yet: what was read and waits for a sink, and what stands on the topic behind it."""
         found: dict[str, int] = dict.fromkeys(self._topics, 0)
+        for topic in (*(one.topic for one in self._in_hand), *(one.topic() or "" for one in self._early)):
+            found[topic] += 1
         assigned = [
             one for one in self._consumer.assignment() if (one.topic, one.partition) not in self._ends
         ]

@@ -3,6 +3,7 @@
 import base64
 import hmac
 import json
+import math
 import socket
 import ssl
 import threading
@@ -28,14 +29,16 @@ class Authority:
 
 
 class Endpoint:
-    """An HTTPS endpoint. `answers` are statuses still to be given, each once; then it takes everything.
+    """An HTTPS endpoint. `answers` are statuses still to be given, each once; then it takes everything, up to `most` findings.
 
+    With `most` of them taken it answers 503 until `most` is raised: so whoever sends has not come to its end.
     What it took stands in `findings`; a request with a wrong signature is kept in `refused`.
     """
 
     def __init__(self, context, secret, *, port=0):
         self.secret, self.answers, self.headers = secret, [], {}
         self.findings, self.bodies, self.refused, self.requests = [], [], [], []
+        self.most = math.inf
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -78,6 +81,8 @@ class Endpoint:
             return 401
         if self.answers:
             return self.answers.pop(0)
+        if len(self.findings) >= self.most:
+            return 503
         self.bodies.append(body)
         self.findings += json.loads(body)["data"]["findings"]
         return 204
