@@ -16,6 +16,7 @@ from guard.policy.kinds import Thing
 from guard.policy.modes import held_back
 from guard.policy.movement import Movement, Situation
 from guard.policy.recorded import is_recordable
+from guard.policy.reviewing import as_shipped, outgrown
 from schemas.label import IMPLIES, with_implied
 from schemas.vocabulary import canonical
 
@@ -29,24 +30,30 @@ _NEVER_TRIED = (
 def warnings(policy: Policy, things: Iterable[Thing], at: date) -> Iterator[str]:
     """Yield one sentence for each, those of the directory's own objects with file and line."""
     things = list(things)
+    own = [thing for thing in things if not as_shipped(thing)]
     yield from _dates(policy, things, at)
     yield from destination_warnings(policy.content, things, at)
     yield from _unused(policy, things)
     yield from _held_back(policy, things)
     yield from entry_warnings(policy.by_name.values(), policy.content, things, at)
     yield from (told for thing in things for told in change_warnings(thing, at))
-    yield from _labels(policy, things)
+    yield from _labels(policy, own)
     movements = [
         one.movement for flow in policy.by_name.values() for one in policy.applicable_to(flow, at).values()
     ]
     applicable = [rule for rule in policy.law.rules if _can_apply(rule, movements, at)]
-    yield from _never(policy, things, applicable, at)
+    yield from _never(policy, own, applicable, at)
     yield from _unrecorded(policy, applicable, movements)
 
 
 def _dates(policy: Policy, things: list[Thing], at: date) -> Iterator[str]:
     for one in policy.overdue(at):
-        yield f"pack {one} is past its review date; have it checked and raise `review_by`"
+        yield f"pack {one} is past its review date and `guard run` refuses it; have it reviewed, and say so with `guard policy review`"
+    for thing in outgrown(things):
+        yield (
+            f"{thing.place()}: pack `{thing.name}` stands instead of the one that comes with this guard, which says something "
+            "else; compare them, and take this one away where the other is right"
+        )
     for thing in things:
         for name, fact in getattr(thing.spec, "facts", {}).items() if thing.kind != "Facts" else ():
             if fact.expires < at:
