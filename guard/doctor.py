@@ -94,6 +94,7 @@ def _policy(settings: Settings, found: "list[Governing]") -> str:
         return (
             f"warning!{source} compiles, but `guard run` will not start with packs past their review date: {', '.join(overdue)}; "
             "take a newer release, or have them reviewed and say so with `guard policy review`"
+            + (why and f"; {why}")
         )
     told = f"{source}, {policy.digest}, {len(policy.flows)} flows"
     return f"warning!{told}; {why}" if why else told
