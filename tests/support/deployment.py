@@ -127,6 +127,7 @@ class Deployment:
                 .replace("topic: docs", f"topic: {self.name}.docs")
             )
         self.workers: list[subprocess.Popen] = []
+        self.is_over = False
 
     def __enter__(self):
         if self.largest:
@@ -141,6 +142,7 @@ class Deployment:
         return self
 
     def __exit__(self, *_):
+        self.is_over = True
         for worker in self.workers:
             if worker.poll() is None:
                 worker.kill()
