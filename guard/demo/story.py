@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from guard.demo.material import Sample
 from guard.deployment import create
-from guard.policy.reviewing import overdue, review
+from guard.policy.reviewing import as_they_stood
 from guard.topology import changes
 from guard.wiring import policy_of
 from schemas.errors import BrokerError, GuardError
@@ -79,9 +79,8 @@ def as_it_stood(settings: Settings, at: int) -> str:
     """
     today = datetime.fromtimestamp(at / 1000, UTC).date()
     policy = policy_of(settings.policy)
-    if not (late := overdue(policy, today)):
+    if not (late := as_they_stood(settings.policy, policy, today)):
         return ""
-    review(settings.policy, late, by="nobody, for this demo", at=today, until=today + timedelta(2))
     first = min(policy.content.packs[name].review_by for name in late)
     return (
         f"{len(late)} packs of this release are past their review date, the first since {first}: the demo shows them as they "

@@ -6,7 +6,7 @@ right becomes a pack of the policy's own, which stands instead of the shipped on
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from guard.policy.bundle import read_things, shipped
@@ -70,6 +70,17 @@ def review(directory: Path, names: Iterable[str], *, by: str, at: date, until: d
 def overdue(policy: Policy, at: date) -> list[str]:
     """Return the names of the packs in force that are past their review on a day, sorted."""
     return sorted(name for name, pack in policy.content.packs.items() if pack.review_by < at)
+
+
+def as_they_stood(directory: Path, policy: Policy, at: date) -> list[str]:
+    """Have a policy that lives for minutes go by its packs that are past their review, and return their names.
+
+    For demos and measurements alone, whose deployment ends with them: nobody has read anything anew.
+    """
+    late = overdue(policy, at)
+    if late:
+        review(directory, late, by="nobody, for a demo or a measurement", at=at, until=at + timedelta(2))
+    return late
 
 
 def outgrown(things: Iterable[Thing]) -> Iterator[Thing]:
