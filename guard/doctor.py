@@ -43,6 +43,8 @@ def examine(config: Path) -> Iterator[Answer]:
     if governing:
         yield _asked("entities", lambda: _entities(governing))
     yield _asked("model", lambda: _model(settings, governing))
+    if governing:
+        yield _asked("labels", lambda: _labels(settings, governing))
     yield _asked("siem", lambda: _siem(settings))
     yield _asked("console", lambda: _console(settings, config.parent))
     reachable = _asked("broker", lambda: _broker(settings))
@@ -159,6 +161,24 @@ def _model(settings: Settings, governing: "Governing | None") -> str:
     if asked.model == "off":
         return f"off: names, addresses and topics are not looked for{own}"
     return f"warning!none is installed: names, addresses and topics are not looked for; install the weights and openvino{own}"
+
+
+def _labels(settings: Settings, governing: "Governing") -> str:
+    """Say whether something here finds each label that rules ask for: a rule on one that nothing finds guards nothing."""
+    from guard.fitting import asked_by  # noqa: PLC0415
+    from guard.found import found_here  # noqa: PLC0415
+    from guard.policy.unfound import unfound  # noqa: PLC0415
+    from guard.wiring import clock  # noqa: PLC0415
+
+    policy, today = governing.policy, datetime.fromtimestamp(clock() / 1000, UTC).date()
+    asked = asked_by(settings.classifiers, policy.content.classifiers)
+    missing = unfound(policy, found_here(asked, policy.content), today)
+    if not missing:
+        return "something here finds every label that rules ask for"
+    mute = [label for label in missing if any(label in of for of in policy.labels.values())]
+    told = ", ".join([*mute, *(label for label in missing if label not in mute)])
+    says = f"nothing here finds what rules ask for, so that it counts only where an event declares it: {told}"
+    return f"warning!{says}; see `guard classifier list`" if mute else says
 
 
 def _siem(settings: Settings) -> str:

@@ -15,6 +15,7 @@ from classifiers.models.card import card_of, version_of
 from classifiers.models.entities import NAME, SHIPPED, entities
 from classifiers.models.own.asked import Asked, check_entities
 from classifiers.models.own.digest import checked, classifier_id, digest
+from classifiers.models.silence import silent
 from classifiers.patterns import load
 from guard.changes.listing import own_parts
 from guard.detecting import can_run, known_entities, model_directory, own_asked
@@ -39,6 +40,7 @@ class Entry(Struct, frozen=True):
     why: str = ""  # it is unfit
     base: str = ""  # SHA-256 of the encoder that it was made of
     data: str = ""  # one SHA-256 over the digests of what it learned from
+    silent: tuple[str, ...] = ()  # of its entities, those of which it says nothing
 
 
 def listed(asked: Classifiers, content: Content | None = None) -> list[Entry]:
@@ -127,7 +129,9 @@ def _encoder(asked: Classifiers) -> Entry:
     why = "" if is_whole else "`model.safetensors` is not the file of its card; install the encoder anew"
     made = lineage(_card(where))
     version = version_of(card_of(where))
-    return Entry(NAME, "encoder", version, state, _sorted(entities()), 1, found, why, made.base, made.data)
+    mute = silent(_card(where))
+    told, base, data = _sorted(entities().keys() - mute), made.base, made.data
+    return Entry(NAME, "encoder", version, state, told, 1, found, why, base, data, _sorted(mute))
 
 
 def _directory(asked: Classifiers) -> Path:

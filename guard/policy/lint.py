@@ -1,7 +1,7 @@
 """What is not wrong in a policy but worth a look: rules that never apply, facts nobody records, dates that have passed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from guard.destinations.warnings import destination_warnings
@@ -9,15 +9,15 @@ from guard.policy.changed import change_warnings
 from guard.policy.compile import Policy
 from guard.policy.compiled import CompiledRule
 from guard.policy.complaints import closest
-from guard.policy.conditions import holds
 from guard.policy.entries import entry_warnings
 from guard.policy.inline import within
 from guard.policy.kinds import Thing
 from guard.policy.modes import held_back
-from guard.policy.movement import Movement, Situation
+from guard.policy.movement import Movement
 from guard.policy.recorded import is_recordable
 from guard.policy.reviewing import as_shipped, outgrown
-from schemas.label import IMPLIES, with_implied
+from guard.policy.unfound import blind_labels, found_labels, live_rules, movements, unfound
+from schemas.label import IMPLIES
 from schemas.vocabulary import canonical
 
 _NEVER_TRIED = (
@@ -27,23 +27,28 @@ _NEVER_TRIED = (
 )  # steps of law of which one record let past is too many
 
 
-def warnings(policy: Policy, things: Iterable[Thing], at: date) -> Iterator[str]:
-    """Yield one sentence for each, those of the directory's own objects with file and line."""
+def warnings(
+    policy: Policy, things: Iterable[Thing], at: date, found: Collection[str] | None = None
+) -> Iterator[str]:
+    """Yield one sentence for each, those of the directory's own objects with file and line.
+
+    `found` are the entities that something finds; without it, all that the policy knows.
+    """
     things = list(things)
     own = [thing for thing in things if not as_shipped(thing)]
+    entities = policy.labels if found is None else found
     yield from _dates(policy, things, at)
     yield from destination_warnings(policy.content, things, at)
     yield from _unused(policy, things)
     yield from _held_back(policy, things)
     yield from entry_warnings(policy.by_name.values(), policy.content, things, at)
     yield from (told for thing in things for told in change_warnings(thing, at))
-    yield from _labels(policy, own)
-    movements = [
-        one.movement for flow in policy.by_name.values() for one in policy.applicable_to(flow, at).values()
-    ]
-    applicable = [rule for rule in policy.law.rules if _can_apply(rule, movements, at)]
+    yield from _labels(policy, own, entities)
+    yield from _unfound(policy, own, entities, at)
+    ways = movements(policy, at)
+    applicable = live_rules(policy, ways, at)
     yield from _never(policy, own, applicable, at)
-    yield from _unrecorded(policy, applicable, movements)
+    yield from _unrecorded(policy, applicable, ways)
 
 
 def _dates(policy: Policy, things: list[Thing], at: date) -> Iterator[str]:
@@ -97,20 +102,36 @@ def _held_back(policy: Policy, things: list[Thing]) -> Iterator[str]:
         )
 
 
-def _labels(policy: Policy, things: list[Thing]) -> Iterator[str]:
-    """Yield the labels that own rules ask for and no classifier, event or map of the policy gives."""
-    given = frozenset().union(*(with_implied(labels) for labels in policy.labels.values()))
+def _labels(policy: Policy, things: list[Thing], entities: Collection[str]) -> Iterator[str]:
+    """Yield the labels that own rules ask for and no classifier, event or map of the policy gives, or only some still give."""
+    found = found_labels(policy, entities)
     for thing in things:
         for index, rule in enumerate(thing.spec.rules if thing.kind == "Pack" else ()):
-            for label in sorted(rule.when.labels - given):
-                why = "no classifier gives it" if label in IMPLIES else f"unknown{closest(label, IMPLIES)}"
-                yield f"{thing.place('rules', index)}: rule `{rule.id}` asks for label `{label}`: {why}"
+            says = f"{thing.place('rules', index)}: rule `{rule.id}` asks for label"
+            blind = blind_labels(rule.when, found)
+            for label in sorted(rule.when.labels):
+                giving = {entity for entity, labels in policy.labels.items() if label in labels}
+                mute = ", ".join(sorted(giving.difference(entities)))
+                if label not in IMPLIES:
+                    yield f"{says} `{label}`: unknown{closest(label, IMPLIES)}"
+                elif label in blind:
+                    why = f"nothing finds it, {mute} is silent" if mute else "no classifier gives it"
+                    yield f"{says} `{label}`: {why}; it counts only where an event declares it"
+                elif mute and (heard := sorted(giving.intersection(entities))):
+                    more = f" and {len(heard) - 2} more" if len(heard) > 2 else ""
+                    yield f"{says} `{label}`: it is found as {', '.join(heard[:2])}{more} alone, {mute} is silent"
 
 
-def _can_apply(rule: CompiledRule, movements: list[Movement], at: date) -> bool:
-    return rule.in_force <= at and any(
-        holds(rule.rule.when, Situation(movement, None, None)) is not False for movement in movements
-    )
+def _unfound(policy: Policy, things: list[Thing], entities: Collection[str], at: date) -> Iterator[str]:
+    """Yield the labels that shipped rules ask for where they can apply, and nothing finds."""
+    own = {thing.name for thing in things if thing.kind == "Pack"}
+    told = [
+        f"`{label}` ({', '.join(shipped)})"
+        for label, packs in unfound(policy, entities, at).items()
+        if (shipped := [pack for pack in packs if pack not in own])
+    ]
+    if told:
+        yield f"shipped rules ask for labels that nothing finds, which count only where an event declares them: {', '.join(told)}"
 
 
 def _never(policy: Policy, things: list[Thing], applicable: list[CompiledRule], at: date) -> Iterator[str]:

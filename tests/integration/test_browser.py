@@ -132,7 +132,7 @@ def test_one_signs_in_with_name_password_and_code_and_out_again(console, window)
     window.open("/records?action=block")
     window.fill(name=name, password="not the phrase at all", code=console.code(name))
     window.click("Sign in")
-    assert "do not belong together" in window.text
+    window.until_it_says("do not belong together")
     console.enter(window, name, "/records?action=block")
     assert window.path == "/records?action=block" and f"{name}, analyst" in window.text
 
@@ -417,7 +417,8 @@ def test_a_release_that_one_asks_for_and_another_approves_arrives(console, windo
     window.one("#trial [name=reason]").send_keys("false positive")
     window.one("#trial [name=dismiss]").click()
     window.click("Try")
-    assert "vectors-frankfurt" in window.one("#outcome").text and window.barriers() == []
+    assert "vectors-frankfurt" in window.until(lambda page: page.one("#outcome").text)
+    assert window.barriers() == []
     window.click("Ask for this release")
     sign(window, console, "ana")
     window.open("/releases").until(lambda page: page.all('[data-state="waiting"]'), again=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from markdown import ROOT
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService, Keys
 from selenium.webdriver.common.by import By
 
@@ -92,7 +92,10 @@ class Window:
 
     @property
     def text(self):
-        return self.one("body").text
+        """What the page says; while it is being replaced, what the next one says."""
+        while True:
+            with suppress(StaleElementReferenceException):
+                return self.one("body").text
 
     def open(self, path):
         self.driver.get(path if "://" in path else self.address + path)
@@ -139,11 +142,12 @@ class Window:
         found[0].click()
 
     def until(self, holds, *, again=None, within=WITHIN):
-        """Wait until something holds of the page; load it `again` each time where that is asked for."""
+        """Wait until something holds of a page that is loaded; load it `again` each time where that is asked for."""
         end = time.monotonic() + within
         while True:
             with suppress(WebDriverException):  # a page that is being replaced
-                if found := holds(self):
+                loaded = self.driver.execute_script("return document.readyState") == "complete"
+                if loaded and (found := holds(self)):
                     return found
             assert time.monotonic() < end, f"{self.path} never came so far:\n{self.text[:3000]}"
             time.sleep(0.1)  # polls another process; nothing else tells

@@ -20,6 +20,7 @@ from guard.cli.policy_commands._options import at, today
 def command(directory: Path, strict: bool, at: date | None, as_json: bool) -> None:
     from guard.changes.checking import refuse_bad_patterns
     from guard.detecting import known_entities
+    from guard.found import found_anywhere
     from guard.policy.bundle import compiled, read_things
     from guard.policy.lint import warnings
     from schemas.errors import SettingsError
@@ -29,7 +30,7 @@ def command(directory: Path, strict: bool, at: date | None, as_json: bool) -> No
     try:
         things = read_things(directory)
         policy = compiled(things, known_entities())
-        worth = list(warnings(policy, things, at or today()))
+        worth = list(warnings(policy, things, at or today(), found_anywhere(policy.content)))
         refuse_bad_patterns(policy)
     except SettingsError as error:
         complaints = str(error).splitlines()
