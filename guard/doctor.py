@@ -93,7 +93,11 @@ def _policy(settings: Settings, found: "list[Governing]") -> str:
     policy, source, why = found[0].policy, found[0].source, found[0].why
     today = datetime.fromtimestamp(clock() / 1000, UTC).date()
     if overdue := policy.overdue(today):
-        return f"warning!{source} compiles, but packs are past their review date: {', '.join(overdue)}"
+        return (
+            f"warning!{source} compiles, but `guard run` will not start with packs past their review date: {', '.join(overdue)}; "
+            "take a newer release, or have them reviewed and say so with `guard policy review`"
+            + (why and f"; {why}")
+        )
     told = f"{source}, {policy.digest}, {len(policy.flows)} flows"
     return f"warning!{told}; {why}" if why else told
 

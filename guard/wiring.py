@@ -198,8 +198,10 @@ def refuse_outdated(policy: Policy, at: int) -> None:
     """Raise SettingsError where a pack is past the day by which its owners were to review it."""
     day = datetime.fromtimestamp(at / 1000, UTC).date()
     if overdue := policy.overdue(day):
+        more = f" and {len(overdue) - 1} more are past their" if len(overdue) > 1 else " is past its"
         raise SettingsError(
-            f"pack `{overdue[0]}` is past its review date; have it reviewed, then set `review_by` in a copy of your own"
+            f"pack `{overdue[0]}`{more} review date, and nothing is decided by it; take a newer release, or have it reviewed and "
+            "say so with `guard policy review`"
         )
 
 

@@ -10,6 +10,7 @@ from guard.answers.waiting import Scale, Waiting, still_held
 from guard.audit.bundles import Bundles
 from guard.audit.reading import Topics
 from guard.audit.report import LogFault
+from guard.audit.settling import settled
 from guard.audit.signing import fingerprint
 from guard.bundles.content import compiled
 from guard.bundles.governing import Governing, of_directory
@@ -72,14 +73,18 @@ def held(
     progress: Callable[[int], None],
 ) -> Held:
     """Return the records that wait, from the decision log as its signed heads prove it. Raise BrokerError as reading does."""
-    topics = Topics(settings)
-    bundles = Bundles(topics.archives(), governing.policy)
-    log = Log(followed(topics, progress), topics.committed(), keys)
-    dismissed = {one.id: one.dismiss for one in words(settings)}
-    found = still_held(log.decisions(), dismissed)
-    scale = Scale(bundles.policy, governing.policy, day(at))
-    faults = log.faults()
-    return Held(() if faults else tuple(map(scale.weigh, found)), scale, faults)
+
+    def look() -> Held:
+        topics = Topics(settings)
+        bundles = Bundles(topics.archives(), governing.policy)
+        log = Log(followed(topics, progress), topics.committed(), keys)
+        dismissed = {one.id: one.dismiss for one in words(settings)}
+        found = still_held(log.decisions(), dismissed)
+        scale = Scale(bundles.policy, governing.policy, day(at))
+        faults = log.faults()
+        return Held(() if faults else tuple(map(scale.weigh, found)), scale, faults)
+
+    return settled(look, lambda held: held.faults)
 
 
 def cases(settings: Settings) -> list[Case]:

@@ -1,13 +1,13 @@
 """The audit of a running deployment: `guard audit verify` and `guard audit prove` on real topics."""
 
-import time
 from typing import TYPE_CHECKING
 
 from guard.audit.head import accept_head, log_name
 from guard.audit.package import Leaf, Wanted, package
 from guard.audit.prove import Proof, prove
 from guard.audit.reading import Topics
-from guard.audit.report import FaultKind, Report
+from guard.audit.report import Report
+from guard.audit.settling import SETTLE, settled
 from guard.audit.verify import Step, silent, verify
 from schemas.errors import EvidenceError
 
@@ -17,19 +17,16 @@ if TYPE_CHECKING:
     from guard.audit.chain import LogMessage
     from streams.settings import Settings
 
-# What a transaction whose markers are on their way looks like: the group's offset is there, and some of the rest not.
-_MAY_SETTLE = (FaultKind.TRUNCATION, FaultKind.MISSING_MOVEMENT)
-
 
 def audit(
-    settings: "Settings", keys: "Mapping[str, bytes]", *, progress: Step = silent, settle: float = 2.0
+    settings: "Settings", keys: "Mapping[str, bytes]", *, progress: Step = silent, settle: float = SETTLE
 ) -> Report:
     """Return the report on all logs of the settings' group. Raise BrokerError where the topics cannot be read."""
-    report = _audit(settings, keys, progress)
-    if report.fault is not None and report.fault.kind in _MAY_SETTLE:
-        time.sleep(settle)
-        report = _audit(settings, keys, progress)
-    return report
+    return settled(
+        lambda: _audit(settings, keys, progress),
+        lambda report: () if report.fault is None else (report.fault,),
+        after=settle,
+    )
 
 
 def prove_record(

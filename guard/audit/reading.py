@@ -1,9 +1,16 @@
 """What an audit reads from Kafka: topics and the group's committed offsets, never more."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, Message, TopicPartition
+from confluent_kafka import (
+    ConsumerGroupTopicPartitions,
+    KafkaError,
+    KafkaException,
+    Message,
+    TopicPartition,
+)
 from confluent_kafka.admin import (  # type: ignore[attr-defined]  # its stubs leave them out
     AdminClient,
     ConfigResource,
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
 
 DECISION_HEADER = "__guard.decision.id"
 _SECONDS = 15.0
+_PAUSE = 0.02  # a transaction under way is over in milliseconds
 
 
 class Topics:
@@ -37,14 +45,28 @@ class Topics:
         self._admin: AdminClient = build(AdminClient, settings.kafka.reveal())
 
     def committed(self) -> dict[str, Committed]:
-        """Return what the guard's group has committed, by log."""
-        request = ConsumerGroupTopicPartitions(self._settings.group)
-        answers = self._ask(self._admin.list_consumer_group_offsets([request], require_stable=True))
-        return {
-            log_name(one.topic, one.partition): Committed(one.offset, one.metadata or "")
-            for one in answers[0].topic_partitions
-            if one.offset >= 0
-        }
+        """Return what the guard's group has committed, by log.
+
+        What a transaction under way commits is waited for: until it is over, the broker tells nothing of its partitions,
+        and a log that works would look like one without a head. Raise BrokerError where one does not end.
+        """
+        found: dict[str, Committed] = {}
+        end, wanted = time.monotonic() + _SECONDS, None
+        while True:
+            request = ConsumerGroupTopicPartitions(self._settings.group, wanted)
+            answers = self._ask(self._admin.list_consumer_group_offsets([request], require_stable=True))
+            told = answers[0].topic_partitions
+            found |= {
+                log_name(one.topic, one.partition): Committed(one.offset, one.metadata or "")
+                for one in told
+                if one.offset >= 0
+            }
+            wanted = [TopicPartition(one.topic, one.partition) for one in told if _is_under_way(one)]
+            if not wanted:
+                return found
+            if time.monotonic() > end:
+                raise _unanswered(f"a transaction of group `{self._settings.group}` did not end")
+            time.sleep(_PAUSE)
 
     def leaves(self, partitions: Iterable[int] | None = None) -> Iterator[LogMessage]:
         """Yield every message of the decision topic."""
@@ -136,6 +158,10 @@ class Topics:
             raise _unanswered(error.args[0].name()) from None
         except TimeoutError:
             raise _unanswered(f"nothing within {_SECONDS:.0f} s") from None
+
+
+def _is_under_way(one: TopicPartition) -> bool:
+    return one.error is not None and one.error.code() == KafkaError.UNSTABLE_OFFSET_COMMIT
 
 
 def _unanswered(what: str) -> BrokerError:

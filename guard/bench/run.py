@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from guard.bench.corpus import records as corpus
 from guard.bench.log_size import log_size
 from guard.deployment import create
 from guard.policy.compile import Policy
+from guard.policy.reviewing import as_they_stood
 from guard.topology import changes, standing
-from guard.wiring import policy_of
+from guard.wiring import clock, policy_of
 from schemas.errors import BrokerError, GuardError
 from streams.administration import administrator, apply
 from streams.broker import Broker
@@ -91,6 +93,8 @@ def deployed(folder: Path, broker: Broker, prefix: str) -> Iterator[Settings]:
             encoding="utf-8",
         )
     settings = load(file)
+    today = datetime.fromtimestamp(clock() / 1000, UTC).date()
+    as_they_stood(settings.policy, policy_of(settings.policy), today)  # what rules cost is no question of law
     ours = policy_of(settings.policy)
     apply(
         administrator(settings),

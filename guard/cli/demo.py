@@ -50,7 +50,7 @@ def command(source: Path | None, records: int, model: str, opened: bool | None, 
     from guard.demo.picture import actions_table, costs, examples, masked, show_example, tiers_table
     from guard.keys import load_publics
     from guard.progress import bar
-    from guard.wiring import policy_of
+    from guard.wiring import clock, policy_of
     from streams.reading import read
 
     console = Console(stderr=as_json)
@@ -62,6 +62,8 @@ def command(source: Path | None, records: int, model: str, opened: bool | None, 
     console.print("starting Apache Kafka and making a deployment …", style="dim")
     chosen_model = model if model in ("auto", "off") else str(Path(model).resolve())
     with story.deployment(model=chosen_model) as settings:
+        if late := story.as_it_stood(settings, clock()):
+            console.print(late, style="yellow", markup=False, highlight=False)
         policy = policy_of(settings.policy)
         tickets, documents = (
             policy.by_name["tickets"].spec.guarded_topic,
@@ -113,6 +115,7 @@ def command(source: Path | None, records: int, model: str, opened: bool | None, 
         if as_json:
             print_json(
                 {
+                    "past_review": late,
                     "published": published,
                     "decided": outcomes.decided,
                     "cleared": len(cleared),

@@ -12,8 +12,14 @@ from guard.cli._options import as_json, print_json
 @as_json
 def command(folder: Path, as_json: bool) -> None:
     from guard.deployment import create
+    from guard.wiring import clock, policy_of, refuse_outdated
+    from schemas.errors import SettingsError
 
     written = create(folder)
+    try:
+        refuse_outdated(policy_of(folder / "policy"), clock())
+    except SettingsError as error:
+        click.echo(f"`guard run` will not start as it is: {error}", err=True)
     if as_json:
         print_json([str(path) for path in written])
         return

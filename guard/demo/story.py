@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from msgspec import Struct
 
 from guard.demo.material import Sample
 from guard.deployment import create
+from guard.policy.reviewing import as_they_stood
 from guard.topology import changes
 from guard.wiring import policy_of
 from schemas.errors import BrokerError, GuardError
@@ -68,6 +70,22 @@ def deployment(*, model: str) -> Iterator[Settings]:
         policy = policy_of(settings.policy)
         apply(administrator(settings), changes(settings, policy, principal="User:guard"))
         yield settings
+
+
+def as_it_stood(settings: Settings, at: int) -> str:
+    """Have the demo's policy decide by packs that are past their review, and return a sentence that says so; else nothing.
+
+    Only here: what the demo moves ends with it. A worker that a user starts refuses such packs.
+    """
+    today = datetime.fromtimestamp(at / 1000, UTC).date()
+    policy = policy_of(settings.policy)
+    if not (late := as_they_stood(settings.policy, policy, today)):
+        return ""
+    first = min(policy.content.packs[name].review_by for name in late)
+    return (
+        f"{len(late)} packs of this release are past their review date, the first since {first}: the demo shows them as they "
+        "stood; a worker of your own refuses them until they are reviewed (`guard policy review`), or take a newer release"
+    )
 
 
 @contextmanager
@@ -155,7 +173,8 @@ def watch(settings: Settings, published: int, progress: Any, *, process: subproc
         if outcomes.decided >= published:
             break
         if process.poll() is not None:
-            raise GuardError("the demo's worker stopped; see its log in the deployment's folder")
+            log = (settings.policy.parent / "worker.log").read_text(encoding="utf-8", errors="replace")
+            raise GuardError(f"the demo's worker stopped: {log[-800:]}")
     if outcomes.decided < published:
         raise GuardError(
             f"{outcomes.decided} of {published} records were decided within {_PATIENCE:.0f} s; see `guard doctor`"

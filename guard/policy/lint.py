@@ -15,6 +15,7 @@ from guard.policy.kinds import Thing
 from guard.policy.modes import held_back
 from guard.policy.movement import Movement
 from guard.policy.recorded import is_recordable
+from guard.policy.reviewing import as_shipped, outgrown
 from guard.policy.unfound import blind_labels, found_labels, live_rules, movements, unfound
 from schemas.label import IMPLIES
 from schemas.vocabulary import canonical
@@ -34,6 +35,7 @@ def warnings(
     `found` are the entities that something finds; without it, all that the policy knows.
     """
     things = list(things)
+    own = [thing for thing in things if not as_shipped(thing)]
     entities = policy.labels if found is None else found
     yield from _dates(policy, things, at)
     yield from destination_warnings(policy.content, things, at)
@@ -41,17 +43,22 @@ def warnings(
     yield from _held_back(policy, things)
     yield from entry_warnings(policy.by_name.values(), policy.content, things, at)
     yield from (told for thing in things for told in change_warnings(thing, at))
-    yield from _labels(policy, things, entities)
-    yield from _unfound(policy, things, entities, at)
+    yield from _labels(policy, own, entities)
+    yield from _unfound(policy, own, entities, at)
     ways = movements(policy, at)
     applicable = live_rules(policy, ways, at)
-    yield from _never(policy, things, applicable, at)
+    yield from _never(policy, own, applicable, at)
     yield from _unrecorded(policy, applicable, ways)
 
 
 def _dates(policy: Policy, things: list[Thing], at: date) -> Iterator[str]:
     for one in policy.overdue(at):
-        yield f"pack {one} is past its review date; have it checked and raise `review_by`"
+        yield f"pack {one} is past its review date and `guard run` refuses it; have it reviewed, and say so with `guard policy review`"
+    for thing in outgrown(things):
+        yield (
+            f"{thing.place()}: pack `{thing.name}` stands instead of the one that comes with this guard, which says something "
+            "else; compare them, and take this one away where the other is right"
+        )
     for thing in things:
         for name, fact in getattr(thing.spec, "facts", {}).items() if thing.kind != "Facts" else ():
             if fact.expires < at:

@@ -7,6 +7,7 @@ import msgspec
 
 from guard.audit.leaves import decode
 from guard.audit.reading import Topics
+from guard.audit.settling import settled
 from guard.cases.words import counting
 from guard.promotion.evidence import Evidence, Verdicts, bundle_of
 from guard.promotion.testing import Pace
@@ -19,6 +20,7 @@ from streams.administration import administrator, described
 from streams.reading import read, starts_at
 
 if TYPE_CHECKING:
+    from guard.audit.report import LogFault
     from guard.policy.compile import Policy
     from streams.settings import Settings
 
@@ -34,13 +36,18 @@ def proven(
     progress: Callable[[int], None],
 ) -> dict[str, Evidence]:
     """Return the evidence of some bundles from the whole log. Raise EvidenceError where a log does not hold."""
-    topics = Topics(settings)
-    found = {name: Evidence() for name in bundles}
-    log = Log(followed(topics, progress), topics.committed(), keys)
-    for past in log.decisions():
-        if (evidence := found.get(bundle_of(past))) is not None:
-            evidence.take(past, verdict)
-    if faults := log.faults():
+
+    def look() -> "tuple[dict[str, Evidence], tuple[LogFault, ...]]":
+        topics = Topics(settings)
+        found = {name: Evidence() for name in bundles}
+        log = Log(followed(topics, progress), topics.committed(), keys)
+        for past in log.decisions():
+            if (evidence := found.get(bundle_of(past))) is not None:
+                evidence.take(past, verdict)
+        return found, log.faults()
+
+    found, faults = settled(look, lambda seen: seen[1])
+    if faults:
         one = faults[0]
         raise EvidenceError(
             f"log `{one.log}` does not hold at {one.place} ({one.kind.value}), so nothing in it is evidence; see `guard audit verify`"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from guard.audit.audit import audit
 from guard.audit.bundles import Bundles
 from guard.audit.reading import Topics
+from guard.audit.settling import settled
 from guard.policy.compile import Policy
 from guard.replay.asking import followed
 from guard.replay.past import Log
@@ -32,13 +33,18 @@ def transfers_of(
     progress: Advance,
 ) -> Report:
     """Return the report. Raise EvidenceError where a log does not hold, BrokerError where topics cannot be read."""
-    topics = Topics(settings)
-    bundles = Bundles(topics.archives(), policy)
-    log = Log(followed(topics, progress), topics.committed(), keys)
-    past = log.decisions(since=since, until=until)
     day = datetime.fromtimestamp(now / 1000, UTC).date()
-    report = transfers(past, bundles.policy, policy, since=since, until=until, at=day)
-    for fault in log.faults():
+
+    def look() -> "tuple[Report, tuple[LogFault, ...]]":
+        topics = Topics(settings)
+        bundles = Bundles(topics.archives(), policy)
+        log = Log(followed(topics, progress), topics.committed(), keys)
+        past = log.decisions(since=since, until=until)
+        report = transfers(past, bundles.policy, policy, since=since, until=until, at=day)
+        return report, log.faults()
+
+    report, faults = settled(look, lambda found: found[1])
+    for fault in faults:
         raise EvidenceError(f"{_said(fault)}; nothing is reported, run `guard audit verify`")
     return report
 
@@ -56,13 +62,16 @@ def absence_of(
     audited = audit(settings, keys, progress=lambda _step, count: progress(count))
     if audited.fault is not None:
         return Answer(question, impediments=[_said(audited.fault)], audited=audited)
-    topics = Topics(settings)
-    bundles = Bundles(topics.archives(), policy)
-    log = Log(followed(topics, progress), topics.committed(), keys)
-    answer = absence(
-        log.decisions(since=question.since, until=question.until), bundles.policy, question, audited
-    )
-    for fault in log.faults():  # since it was audited
+
+    def look() -> "tuple[Answer, tuple[LogFault, ...]]":
+        topics = Topics(settings)
+        bundles = Bundles(topics.archives(), policy)
+        log = Log(followed(topics, progress), topics.committed(), keys)
+        past = log.decisions(since=question.since, until=question.until)
+        return absence(past, bundles.policy, question, audited), log.faults()
+
+    answer, faults = settled(look, lambda found: found[1])
+    for fault in faults:  # since it was audited
         return Answer(question, impediments=[_said(fault)], audited=audited)
     if question.until > now:
         answer.impediments.append("the period is not over")

@@ -160,10 +160,10 @@ def test_no_shape_takes_long_over_a_hostile_text() -> None:
     slow = []
     for pattern, unit in product(patterns.load(), UNITS):
         text = (unit * 8000)[:8000]
-        began = time.perf_counter()
+        began = time.thread_time()  # what others do on this machine meanwhile is not counted
         list(pattern.shape.finditer(text))
         if (
-            time.perf_counter() - began > 1
+            time.thread_time() - began > 1
         ):  # the slowest takes 0.05 s; what grows with the square takes minutes
             slow.append(f"{pattern.name} over {unit!r}")
 

@@ -100,6 +100,15 @@ def test_every_command_is_told_of():
     assert not missing
 
 
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_no_command_of_a_guide_names_a_day_on_which_it_ends(guide):
+    """Guides run as they stand on any day: what has to end is reckoned from the day that it is."""
+    ending = re.compile(r"--(?:expires|until)[ =]20\d\d-")
+    run = [one for one in blocks(guide, "sh") if "norun" not in one.info.split()]
+
+    assert not [line for block in run for line in block.text.splitlines() if ending.search(line)]
+
+
 def called(line):
     """Yield the words of each call of `guard` in a shell line."""
     lexer = shlex.shlex(line, posix=True, punctuation_chars=True)

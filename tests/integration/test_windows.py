@@ -81,7 +81,7 @@ class Side(Stateful):
         while time.monotonic() < end:
             if holds():
                 return
-            assert self.process.poll() in (None, -signal.SIGKILL), self.log()
+            assert self.is_up() or self.process.poll() == -signal.SIGKILL, self.log()
             time.sleep(0.2)  # polls a real broker; nothing else tells
         raise AssertionError(f"{self.cases()}: {self.log()}")
 
@@ -145,7 +145,7 @@ def test_cases_windows_and_words_hold_through_kills_aborted_transactions_and_str
     assert "marking-classified" in deployed("cases", "show", MARKED.id).stdout
     flows = [json.loads(line) for line in deployed("windows", "show", "--json").stdout.splitlines()]
     assert {one["flow"] for one in flows} == {"tickets", "docs"}
-    assert side.process.poll() is None
+    assert side.is_up()
 
 
 def test_a_second_process_takes_a_share_and_all_of_it_when_the_first_is_killed(deployed):
@@ -167,7 +167,7 @@ def test_a_second_process_takes_a_share_and_all_of_it_when_the_first_is_killed(d
     tell(7)
     side.await_counts(*[22] * 8)
 
-    assert other.process.poll() is None
+    assert other.is_up()
 
 
 def test_blocked_records_of_twenty_causes_are_twenty_cases_with_every_process_killed_in_turn(tmp_path):

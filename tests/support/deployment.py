@@ -16,6 +16,7 @@ from pathlib import Path
 
 from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic
+from reviewed import reviewed
 from warm import Warm, ask
 
 from streams.reading import read
@@ -88,6 +89,7 @@ class Deployment:
         self.folder, self.bootstrap, self.largest, self.replication = folder, bootstrap, largest, replication
         self.name = name or "t" + uuid.uuid4().hex[:10]
         guard("init", ".", cwd=folder)
+        reviewed(folder / "policy")
         settings = folder / "guard.yaml"
         text = settings.read_text()
         text = text.replace("127.0.0.1:9092", bootstrap)
@@ -125,6 +127,7 @@ class Deployment:
                 .replace("topic: docs", f"topic: {self.name}.docs")
             )
         self.workers: list[subprocess.Popen] = []
+        self.is_over = False
 
     def __enter__(self):
         if self.largest:
@@ -139,6 +142,7 @@ class Deployment:
         return self
 
     def __exit__(self, *_):
+        self.is_over = True
         for worker in self.workers:
             if worker.poll() is None:
                 worker.kill()

@@ -1,5 +1,6 @@
 """A policy whose one flow asks for a volume: health data of US persons, to an operator of a country of concern."""
 
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -32,9 +33,10 @@ _LETTERS = "ACDEFGHJKM"
 
 
 def pack(cap: int) -> str:
-    """Return the shipped pack with its number for health data lowered."""
+    """Return the shipped pack with its number for health data lowered, and never to be reviewed."""
     read = yaml.safe_load(PACK.read_text())
     read["spec"].pop("cases", None)
+    read["spec"]["review_by"] = date(2099, 1, 1)
     text = yaml.safe_dump(read, allow_unicode=True)
     return text.replace("volume.subjects_12m: 10000\n", f"volume.subjects_12m: {cap}\n")
 

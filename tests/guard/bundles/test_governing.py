@@ -4,6 +4,7 @@ from itertools import takewhile
 
 import pytest
 from bundling import signer
+from reviewed import reviewed
 
 import guard.bundles.governing as module
 from guard.bundles.governing import governing
@@ -18,6 +19,7 @@ NOWHERE = "127.0.0.1:1"  # nobody listens there
 @pytest.fixture
 def config(tmp_path):
     create(tmp_path / "here")
+    reviewed(tmp_path / "here" / "policy")
     file = tmp_path / "here" / "guard.yaml"
     file.write_text(file.read_text().replace("127.0.0.1:9092", NOWHERE))
     return file

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from deployment import ROOT, guard
+from reviewed import reviewed
 
 from guard.cases.checks import refuse_what_a_worker_would
 from guard.cases.signed import sign
@@ -36,6 +37,7 @@ ASKING_A_BROKER = (
 def deployment(tmp_path_factory):
     folder = tmp_path_factory.mktemp("deployment")
     guard("init", ".", cwd=folder)
+    reviewed(folder / "policy")
     eva = guard("keys", "approver", "init", "eva", cwd=folder).stdout
     with (folder / "policy" / "approvers.yaml").open("a") as file:
         file.write(eva)

@@ -161,3 +161,26 @@ def test_a_name_nobody_knows_is_refused_with_the_nearest(words, said):
 
     assert isinstance(done.exception, SettingsError)
     assert said in str(done.exception)
+
+
+def test_a_review_is_put_on_record_for_packs_past_their_day_and_for_no_other(policy):
+    words = ("review", "--by", "cleo, counsel", "--policy", policy, "--json")
+
+    early = run(*words, "--until", "2027-03-01", "--at", "2026-12-01")
+    late = run(*words, "--until", "2028-03-01", "--at", "2027-12-01")
+
+    assert json.loads(early.output)["packs"] == [] and early.exit_code == 0
+    told = json.loads(late.output)
+    assert "eu-gdpr-44" in told["packs"] and late.exit_code == 0
+    assert sorted(str(file) for file in (policy / "reviewed").iterdir()) == sorted(told["files"])
+    again = run(*words, "--until", "2028-03-01", "--at", "2027-12-01")
+    assert json.loads(again.output)["packs"] == []
+
+
+def test_a_review_of_more_than_a_year_is_refused(policy):
+    done = run(
+        "review", "eu-aia", "--by", "cleo", "--policy", policy, "--until", "2030-01-01", "--at", "2027-12-01"
+    )
+
+    assert isinstance(done.exception, SettingsError) and "within 366 days" in str(done.exception)
+    assert not (policy / "reviewed").exists()

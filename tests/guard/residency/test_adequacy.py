@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from policies import TODAY, content, facts, found, randoms, rank, to_country
 
@@ -212,9 +212,15 @@ REVOCABLE = (
 )
 
 
+def forbids_where_adequate(policy):
+    rules = (rule for pack in policy.content.packs.values() for rule in pack.rules)
+    return any('"adequate":' in rule.when.model_dump_json(exclude_defaults=True) for rule in rules)
+
+
 @given(randoms, st.sampled_from(REVOCABLE))
 def test_a_revocation_never_loosens(random, name):
     policy = Policy(content(random))
+    assume(not forbids_where_adequate(policy))  # such a rule says itself that it ends with the decision
     asked = facts(random)
 
     before = policy.outcome(asked, TODAY)
