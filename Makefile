@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# A test whose patience ran out is tried once more and told of; one that saw something wrong is not.
+PATIENCE := --reruns 1 --max-suite-reruns 5 --only-rerun "^(TimeoutError|TimeoutExpired|TimeoutException|StaleElementReferenceException)"
 HTMX := 2.0.11
 HTMX_SHA256 := d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717
 AXE := 4.14.1
@@ -76,7 +78,7 @@ imports: setup-all ## The house's walls (import-linter)
 	$(BIN)/lint-imports
 
 test: setup-all ## All tests, on a real broker for each of two processes; ARGS="-k name" for some
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(PATIENCE) $(ARGS)
 
 unit: setup-all ## Tests that need no broker, under two minutes
 	$(BIN)/python -m pytest -m "not integration and not fault and not demo" $(ARGS)

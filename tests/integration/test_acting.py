@@ -76,7 +76,8 @@ class Person:
     def until(self, path, wanted):
         end = time.monotonic() + WITHIN
         while not (found := re.search(wanted, text := self(path), re.DOTALL)):
-            assert time.monotonic() < end, f"{path} never said {wanted}:\n{text[-3000:]}"
+            if time.monotonic() >= end:
+                raise TimeoutError(f"{path} never said {wanted}:\n{text[-3000:]}")
             time.sleep(0.3)  # polls other processes; nothing else tells
         return found
 

@@ -124,7 +124,8 @@ def started(name, folder, *, env=None, port=""):
 def until(asked, wanted, log, within=60):
     end = time.monotonic() + within
     while (found := asked()) != wanted:
-        assert time.monotonic() < end, (found, log.read_text()[-2000:])
+        if time.monotonic() >= end:
+            raise TimeoutError((found, log.read_text()[-2000:]))
         time.sleep(0.2)  # polls other processes; nothing else tells
 
 

@@ -90,7 +90,8 @@ class Console:
 def until(what, wanted):
     end = time.monotonic() + WITHIN
     while (found := what()) != wanted:
-        assert time.monotonic() < end, (found, wanted)
+        if time.monotonic() >= end:
+            raise TimeoutError((found, wanted))
         time.sleep(0.2)  # polls other processes; nothing else tells
 
 

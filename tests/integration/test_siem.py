@@ -106,7 +106,8 @@ class Siem:
         end = time.monotonic() + within
         while not holds():
             assert self.process.poll() is None, self.log()[-3000:]
-            assert time.monotonic() < end, self.log()[-3000:]
+            if time.monotonic() >= end:
+                raise TimeoutError(self.log()[-3000:])
             time.sleep(0.1)  # polls real processes; nothing else tells
 
 

@@ -41,7 +41,8 @@ class Counting(Stateful):
         """Wait until a claim after that of an offset is counted."""
         end = time.monotonic() + within
         while self.last("subjects_12m") <= offset:
-            assert time.monotonic() < end, (self.deployed.folder / "windows.log").read_text()[-2000:]
+            if time.monotonic() >= end:
+                raise TimeoutError((self.deployed.folder / "windows.log").read_text()[-2000:])
             time.sleep(0.2)  # polls a real broker; nothing else tells
 
     def await_count(self, kind, wanted, within=60.0):
@@ -51,7 +52,7 @@ class Counting(Stateful):
             if wanted in found.values():
                 return
             time.sleep(0.2)  # polls a real broker; nothing else tells
-        raise AssertionError(f"{found}: {(self.deployed.folder / 'windows.log').read_text()[-2000:]}")
+        raise TimeoutError(f"{found}: {(self.deployed.folder / 'windows.log').read_text()[-2000:]}")
 
 
 @pytest.fixture

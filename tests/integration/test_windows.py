@@ -83,7 +83,7 @@ class Side(Stateful):
                 return
             assert self.is_up() or self.process.poll() == -signal.SIGKILL, self.log()
             time.sleep(0.2)  # polls a real broker; nothing else tells
-        raise AssertionError(f"{self.cases()}: {self.log()}")
+        raise TimeoutError(f"{self.cases()}: {self.log()}")
 
     def await_counts(self, *counts):
         self.await_that(lambda: sorted(case.count for case in self.cases().values()) == sorted(counts))

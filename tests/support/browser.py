@@ -149,7 +149,8 @@ class Window:
                 loaded = self.driver.execute_script("return document.readyState") == "complete"
                 if loaded and (found := holds(self)):
                     return found
-            assert time.monotonic() < end, f"{self.path} never came so far:\n{self.text[:3000]}"
+            if time.monotonic() >= end:
+                raise TimeoutError(f"{self.path} never came so far:\n{self.text[:3000]}")
             time.sleep(0.1)  # polls another process; nothing else tells
             if again:
                 self.driver.refresh()
